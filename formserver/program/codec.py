@@ -70,9 +70,15 @@ def _set_fields(value: Any) -> list[tuple[str, Any]]:
     found = []
     for spec in dataclasses.fields(value):
         item = getattr(value, spec.name)
-        if not (spec.default == item or (spec.default_factory is not dataclasses.MISSING and not item)):
+        if not _is_default(spec, item):
             found.append((spec.name, item))
     return found
+
+
+def _is_default(spec: dataclasses.Field[Any], item: Any) -> bool:
+    if spec.default_factory is not dataclasses.MISSING:
+        return not item
+    return type(spec.default) is type(item) and spec.default == item  # 0 is not False
 
 
 @lru_cache(maxsize=None)
