@@ -1,0 +1,1 @@
+"""Doors for browsers and machines: each parses, calls one use case, renders."""

@@ -1,0 +1,113 @@
+"""What the templates of the fill pages are given: plain values, already in the reader's language.
+
+A *field* is the name of a question in the page: ``q12``, or ``q35-2-1`` for node 35 in the first inner
+instance of the second outer one; ``q35-0`` in the page templates that a browser fills in. Every id
+in a question's markup is its field, or its field, a dot and a suffix; the first control has the
+bare field as its id, so that an error can link to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice: ``value`` as stored, ``label`` in the reader's language."""
+
+    value: str
+    label: str
+    checked: bool = False
+    media: Mapping[str, str] = field(default_factory=dict)
+    in_list: bool = True
+    word: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question as a template meets it; ``kind`` names the template in templates/questions/."""
+
+    field: str
+    node: int
+    path: str
+    kind: str
+    label: str
+    hint: str = ""
+    guidance: str = ""
+    text: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    options: tuple[Option, ...] = ()
+    errors: tuple[str, ...] = ()
+    appearance: frozenset[str] = frozenset()
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    media: Mapping[str, str] = field(default_factory=dict)
+    required: bool = False
+    readonly: bool = False
+    hidden: bool = False
+    heading: bool = False
+    number: str = ""
+    style: str = ""
+
+    @property
+    def described_by(self) -> str:
+        """The ids of hint and error, for ``aria-describedby``."""
+        ids = [self.field + ".hint"] if self.hint else []
+        return " ".join(ids + ([self.field + ".error"] if self.errors else []))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A titled set of questions (and groups) on a page; ``table`` draws it as a table on wide screens."""
+
+    node: int
+    path: str
+    label: str
+    items: tuple[Question | Group, ...]
+    hidden: bool = False
+    table: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One instance of a repeat in its list: where it opens, what it says of itself."""
+
+    path: str
+    field: str
+    summary: str
+    open_page: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page to fill: ``key`` is its place in Program.pages with instance indexes (``p7``, ``p7-2``)."""
+
+    key: str
+    kind: str
+    heading: str
+    caption: str
+    items: tuple[Question | Group, ...] = ()
+    instances: tuple[Instance, ...] = ()
+    errors: tuple[tuple[str, str], ...] = ()
+    can_add: bool = False
+    can_remove: bool = False
+    position: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One line of the check page."""
+
+    label: str
+    answer: str
+    page: str
+    field: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSection:
+    """A section of the check page with its rows."""
+
+    heading: str
+    rows: tuple[AnswerRow, ...]
