@@ -1,0 +1,1 @@
+"""From XLSForm or XForm to the program: sheets, checks, conversion, model, expressions, findings."""

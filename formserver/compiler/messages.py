@@ -1,0 +1,127 @@
+"""The table of findings: code → severity and English sentence (``{names}`` are filled with params)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Kind(NamedTuple):
+    """How grave a finding is and how it reads."""
+
+    severity: str
+    template: str
+
+
+def _error(template: str) -> Kind:
+    return Kind("error", template)
+
+
+def _warning(template: str) -> Kind:
+    return Kind("warning", template)
+
+
+def _note(template: str) -> Kind:
+    return Kind("note", template)
+
+
+_FILE = {
+    "file-type": _error("{filename} is not a form: it must be .xlsx, .xls, .csv, .md or .xml."),
+    "file-large": _error("The file is too large: {size} MB, at most {limit} MB are read."),
+    "file-encrypted": _error("The workbook is protected by a password. Save it without one."),
+    "file-unreadable": _error("The file cannot be read as {kind}: {reason}."),
+    "file-encoding": _error("The text is not UTF-8 (byte {byte}). Save it as UTF-8."),
+    "workbook-entries": _error("The workbook packs {count} files, at most {limit} are read."),
+    "workbook-unpacked": _error("The workbook unpacks to more than {limit} MB."),
+    "workbook-nested": _error("The workbook packs another archive ({name}). Remove embedded files."),
+    "workbook-sheets": _error("The workbook has {count} sheets, at most {limit} are read."),
+    "workbook-text": _error("The workbook holds more than {limit} million characters."),
+    "sheet-rows": _error("The sheet has more than {limit} rows."),
+    "sheet-columns": _error("The sheet has more than {limit} columns."),
+    "cell-long": _error("The cell holds {length} characters, at most {limit} are read."),
+    "cell-error": _error("The cell shows {text}: its formula failed."),
+    "sheet-survey-missing": _error("There is no sheet named survey."),
+    "sheet-empty": _error("The sheet has no rows below its column names."),
+    "sheet-unknown": _warning("The sheet {name} is not read."),
+    "header-missing": _error("The first row must hold the column names, and it is empty."),
+    "column-missing": _error("The column {column} is missing."),
+    "column-duplicate": _error("The column {column} appears twice (also in column {other})."),
+    "column-unknown": _note("The column {column} is not known; it is not read."),
+    "column-headless": _note("This column has no name in the first row; it is not read."),
+    "conversion-refused": _error("{reason}"),
+    "conversion-slow": _error("The form takes more than {limit} seconds to convert."),
+    "conversion-memory": _error("The form needs more than {limit} MB of memory to convert."),
+    "conversion-died": _error("The conversion stopped unexpectedly ({reason})."),
+    "conversion-warning": _warning("{reason}"),
+    "conversion-note": _note("{reason}"),
+}
+
+_ROWS = {
+    "type-missing": _error("The row has no type."),
+    "type-unknown": _error("The type {type} is not known."),
+    "name-missing": _error("The row has no name."),
+    "name-invalid": _error("{name} cannot be a name: start with a letter or _, then letters, digits, - _ and . only."),
+    "name-long": _warning("The name {name} has {length} characters; statistics programs cut names after {limit}."),
+    "name-duplicate": _error("The name {name} is already used in row {other} of the same group."),
+    "name-repeated": _warning("The name {name} is also used in row {other}; names should be unique in the form."),
+    "name-reserved": _error("The name {name} is reserved."),
+    "label-missing": _warning("{name} has no label: nothing will be shown for it."),
+    "end-without-begin": _error("{type} closes nothing: no begin is open."),
+    "end-mismatch": _error("{type} does not close {begin} of row {other}."),
+    "begin-without-end": _error("{type} {name} is never closed."),
+    "group-empty": _warning("{type} {name} holds no questions."),
+    "calculation-missing": _error("{name} has no calculation."),
+    "trigger-missing": _error("{name} needs a trigger."),
+    "row-without-effect": _note("The row has no type and no name; it is not read."),
+    "row-disabled": _note("The row is disabled; it is not read."),
+}
+
+_CHOICES = {
+    "choices-sheet-missing": _error("There is no choices sheet, and {name} needs the list {list}."),
+    "list-missing": _error("The list {list} is not in the choices sheet."),
+    "list-name-missing": _error("The choice has no list_name."),
+    "list-unused": _note("The list {list} is used by no question."),
+    "choice-name-missing": _error("The choice has no name."),
+    "choice-duplicate": _error("The choice {name} is already in the list {list}, in row {other}."),
+    "choice-spaces": _error("The choice name {name} holds a space, and {question} may take several choices."),
+    "choice-label-missing": _warning("The choice {name} of {list} has no label: its name will be shown."),
+    "choice-column-invalid": _warning("{column} cannot be used in expressions: it is not a valid name."),
+    "or-other-filter": _error("or_other cannot be used together with a choice_filter."),
+    "or-other-translations": _warning("or_other adds an English choice and question that cannot be translated."),
+    "file-extension": _error("{file} must end with .csv, .xml or .geojson."),
+    "file-missing": _warning("The file {file} is not attached to the form."),
+    "external-missing": _error("The list {list} is not in the external_choices sheet."),
+}
+
+_EXPRESSIONS = {
+    "expression-syntax": _error("{reason}"),
+    "reference-unknown": _error("There is no question named {name}."),
+    "reference-ambiguous": _error("Several questions are named {name} (rows {rows}); ${{{name}}} could be any."),
+    "reference-broken": _error("{text} is not a reference: write ${{name}}."),
+    "trigger-invalid": _error("A trigger is a list of references such as ${{name}}."),
+    "seed-invalid": _error("seed must be a number or a reference."),
+    "appearance-unknown": _warning("The appearance {appearance} is not known for {type}."),
+}
+
+_TEXTS = {
+    "translation-missing": _warning("{column} is empty, other languages are filled."),
+    "translations-missing": _warning("{column} is empty in {count} rows that other languages fill (first: row {first})."),
+    "translation-column-missing": _warning("There is no column {column}; {count} texts are shown in another language."),
+    "catalogue-missing": _warning("{column} is not translated into {language}."),
+    "catalogues-missing": _warning("{count} texts of this column are not translated into {language} (first: row {first})."),
+    "language-code-missing": _note("{language} has no code; write for instance Arabic (ar)."),
+    "default-language-missing": _warning("The form has several languages but no default_language in settings."),
+    "default-language-unknown": _warning("No column is in the default language {language}."),
+}
+
+_SETTINGS = {
+    "form-id-missing": _warning("There is no form_id in settings; {form_id} is taken."),
+    "form-id-extension": _error("The form_id {form_id} ends like a file name."),
+    "form-id-invalid": _error("The form_id {form_id} holds a character other than letters, digits, - _ and ."),
+    "setting-unknown": _note("The setting {name} is not known; it is not read."),
+    "setting-rows": _warning("Only the first row of settings is read."),
+    "version-missing": _note("There is no version in settings; give each change of the form a new one."),
+}
+
+#: Code → severity and sentence. compiler/xform.py and its neighbours add theirs below.
+FINDINGS: Mapping[str, Kind] = {**_FILE, **_ROWS, **_CHOICES, **_EXPRESSIONS, **_TEXTS, **_SETTINGS}
