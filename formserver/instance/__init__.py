@@ -1,0 +1,21 @@
+"""Answers to and from OpenRosa XML: safe parsing, reading, writing, and the form in which equal records are equal."""
+
+from formserver.instance.canonical import canonical, canonical_tree
+from formserver.instance.head import Head, head_of, peek
+from formserver.instance.reader import Instance, read_instance, read_tree
+from formserver.instance.safe import Refused, parse
+from formserver.instance.writer import write_instance
+
+__all__ = [
+    "Head",
+    "Instance",
+    "Refused",
+    "canonical",
+    "canonical_tree",
+    "head_of",
+    "parse",
+    "peek",
+    "read_instance",
+    "read_tree",
+    "write_instance",
+]
