@@ -1,0 +1,1 @@
+"""Expression text to tree: tokens, nodes, parser, and the table of functions."""
