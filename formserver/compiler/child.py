@@ -1,0 +1,97 @@
+"""The conversion's child process: reads Excel workbooks and runs pyxform within limits of memory and time.
+
+Messages are frames: four bytes of length, then JSON. The parent (convert.py) asks ``{"do": "read", "kind":
+"xlsx"}`` followed by a frame with the file, or ``{"do": "convert", "workbook": {…}}``; each gets one answer.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import sys
+from typing import Any, BinaryIO
+
+MEMORY = 512 * 1024 * 1024
+PROCESSOR_SECONDS = 30
+
+
+def main() -> None:
+    """Serve requests until the parent closes its end."""
+    _limit()
+    requests = sys.stdin.buffer
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints must not mix with the answers
+    while (request := read_frame(requests)) is not None:
+        write_frame(answers, json.dumps(_answer(json.loads(request), requests)).encode())
+        _warm()
+
+
+def _limit() -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _warm() -> None:
+    """While the parent checks what it was given, import what the next request needs."""
+    import pyxform.xls2xform  # noqa: F401
+
+
+def _answer(request: dict[str, Any], requests: BinaryIO) -> dict[str, Any]:
+    try:
+        if request["do"] == "read":
+            return _read(request["kind"], read_frame(requests) or b"")
+        return _convert(request["workbook"])
+    except MemoryError:
+        return {"memory": True}
+
+
+def _read(kind: str, data: bytes) -> dict[str, Any]:
+    from formserver.compiler import workbooks
+    from formserver.compiler.sheets import Refused
+
+    reader = workbooks.read_xlsx if kind == "xlsx" else workbooks.read_xls
+    try:
+        return {"sheets": reader(data)}
+    except Refused as refused:
+        found = refused.finding
+        return {"refused": [found.code, [found.sheet, found.row, found.column], dict(found.params)]}
+    except MemoryError:
+        raise
+    except Exception as wrong:  # the readers raise whatever a broken file makes them stumble over
+        return {"unreadable": f"{type(wrong).__name__}: {wrong}"[:300]}
+
+
+def _convert(workbook: dict[str, Any]) -> dict[str, Any]:
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2xform import convert
+
+    try:
+        result = convert(workbook)
+    except PyXFormError as wrong:
+        return {"refusal": str(wrong)}
+    except MemoryError:
+        raise
+    except Exception as wrong:  # pyxform's own mistakes must read as a finding, not as a dead server
+        return {"refusal": f"pyxform stumbled: {type(wrong).__name__}: {wrong}"[:500]}
+    return {"xform": result.xform, "warnings": result.warnings, "itemsets": result.itemsets}
+
+
+def read_frame(stream: BinaryIO) -> bytes | None:
+    """Return the next frame, or None when the other end has closed or stopped within one."""
+    head = stream.read(4)
+    if len(head) < 4:
+        return None
+    length = struct.unpack(">I", head)[0]
+    data = stream.read(length)
+    return data if len(data) == length else None
+
+
+def write_frame(stream: BinaryIO, data: bytes) -> None:
+    """Write one frame and send it on its way."""
+    stream.write(struct.pack(">I", len(data)))
+    stream.write(data)
+    stream.flush()
