@@ -1,0 +1,146 @@
+"""The catalogues are fresh, complete in Arabic, and say nothing else than their source does."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from gettext import c2py
+
+import pytest
+
+from formserver import texts
+from formserver.texts.extract import templates
+from formserver.texts.folder import TRANSLATIONS, read_catalogue
+from formserver.texts.languages import chain, language_of, plain_tag
+from formserver.texts.update import MACHINE_MARK, catalogue_bytes, coverage, is_translated, merged, real_messages
+
+RENEW = "stale: run python -m formserver.texts update"
+CATALOGUES = sorted(TRANSLATIONS.glob("*/*.po"))
+PLACEHOLDER = re.compile(r"\$\{[^}]+\}|%\([a-z_]+\)[sd]|\{[a-z_0-9]*\}")
+
+each_catalogue = pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+
+
+@pytest.fixture(scope="module")
+def sources():
+    return templates()
+
+
+def strings(message):
+    return message.string if isinstance(message.string, tuple) else (message.string,)
+
+
+def test_arabic_has_the_interface_and_two_forms():
+    assert [path.stem for path in CATALOGUES if path.parent.name == "ar"] == [
+        "messages",
+        "score_traineval",
+        "score_worker",
+    ]
+
+
+@each_catalogue
+def test_a_catalogue_holds_exactly_the_messages_of_its_source(path, sources):
+    assert path.read_bytes() == catalogue_bytes(merged(path, sources[path.stem])), RENEW
+
+
+@each_catalogue
+def test_every_message_is_translated_in_every_plural_form(path):
+    catalogue = read_catalogue(path)
+    assert [message.id for message in real_messages(catalogue) if not is_translated(message)] == []
+    plurals = [message for message in real_messages(catalogue) if message.pluralizable]
+    assert {len(message.string) for message in plurals} <= {catalogue.num_plurals}
+
+
+@each_catalogue
+def test_placeholders_are_those_of_the_source(path):
+    for message in real_messages(read_catalogue(path)):
+        source = message.id if isinstance(message.id, str) else message.id[-1]
+        for string in strings(message):
+            assert set(PLACEHOLDER.findall(string)) <= set(PLACEHOLDER.findall(source)), message.id
+        assert Counter(PLACEHOLDER.findall(strings(message)[-1])) == Counter(PLACEHOLDER.findall(source)), message.id
+
+
+@each_catalogue
+def test_no_message_is_fuzzy_since_fuzzy_ones_are_dropped(path):
+    catalogue = read_catalogue(path)
+    assert not catalogue.fuzzy
+    assert not [message.id for message in real_messages(catalogue) if message.fuzzy]
+
+
+@each_catalogue
+def test_a_translation_ends_as_its_source_does(path):
+    for message in real_messages(read_catalogue(path)):
+        source = message.id if isinstance(message.id, str) else message.id[-1]
+        for string in strings(message):
+            assert (source[-1] in ".?؟:!") == (string[-1] in ".?؟:!"), message.id
+            assert string == string.strip() or source != source.strip(), message.id
+
+
+def test_coverage_counts_what_no_person_has_read():
+    for each in coverage():
+        assert each.messages == each.translated > 0
+        marked = [m for m in real_messages(read_catalogue(TRANSLATIONS / each.tag / f"{each.domain}.po"))]
+        assert each.machine == sum(MACHINE_MARK in message.user_comments for message in marked)
+
+
+@pytest.mark.parametrize("number, category", [(0, 0), (1, 1), (2, 2), (3, 3), (110, 3), (11, 4), (99, 4), (100, 5)])
+def test_arabic_has_six_plural_forms_in_the_usual_order(number, category):
+    for path in TRANSLATIONS.glob("ar/*.po"):
+        assert c2py(read_catalogue(path).plural_expr)(number) == category
+
+
+@pytest.mark.parametrize(
+    "tag, expected",
+    [
+        ("es-PE", ("es-PE", "es-419", "es", "en")),
+        ("es_pe", ("es-PE", "es-419", "es", "en")),
+        ("in", ("id", "en")),
+        ("ar-TN", ("ar-TN", "ar", "en")),
+        ("zh-CN", ("zh-Hans", "zh", "en")),
+        ("en-GH", ("en-GH", "en-001", "en")),
+        ("ay", ("ay", "en")),
+    ],
+)
+def test_a_language_falls_back_along_its_chain(tag, expected):
+    assert chain(tag) == expected
+
+
+def test_old_and_untidy_tags_are_read():
+    assert [plain_tag(tag) for tag in ("AR", "in", "zh_TW", "fr-tn")] == ["ar", "id", "zh-Hant", "fr-TN"]
+
+
+def test_a_language_names_itself_in_its_own_script():
+    assert (language_of("ar").name, language_of("ar").dir) == ("العربية", "rtl")
+    assert (language_of("ay").name, language_of("ay").dir) == ("ay", "ltr")
+    assert language_of("ar").xlsform_name == "Arabic (ar)"
+
+
+def test_the_interface_languages_are_english_and_the_folders():
+    assert [language.tag for language in texts.available_languages()] == ["en", "ar"]
+
+
+def test_a_region_speaks_the_language_of_its_parent_and_an_unknown_one_english():
+    assert texts.form_title("score_worker", "ar-EG", "How is your work?") == "كيف هو عملكم؟"
+    assert texts.form_title("score_worker", "dag", "How is your work?") == "How is your work?"
+
+
+def test_a_nearer_language_wins_and_the_farther_ones_fill_its_gaps(tmp_path):
+    for tag, lines in {"es": 'msgid "Back"\nmsgstr "Atrás"\n\nmsgid "Send"\nmsgstr "Enviar"\n', "es-PE": ""}.items():
+        (tmp_path / tag).mkdir()
+        (tmp_path / tag / "messages.po").write_text(f'msgid ""\nmsgstr ""\n\n{lines}', encoding="utf-8")
+    near = tmp_path / "es-PE" / "messages.po"
+    near.write_text('msgid ""\nmsgstr ""\n\nmsgid "Send"\nmsgstr "Mandar"\n', encoding="utf-8")
+    peruvian = texts.translations("es-PE", folder=tmp_path)
+    assert [peruvian.gettext(each) for each in ("Send", "Back", "Open")] == ["Mandar", "Atrás", "Open"]
+
+
+def test_a_form_without_catalogues_has_no_further_languages():
+    assert texts.form_catalogues("score_baseline") == {}
+
+
+def test_a_form_lookup_knows_context_and_answers_none_for_the_rest():
+    (name, lookup), *rest = texts.form_catalogues("score_worker").items()
+    assert (name, rest) == ("Arabic (ar)", [])
+    assert lookup("survey/w_light/label", "The light where you work") == "الإضاءة في مكان العمل"
+    assert lookup("survey/w_light/hint", "The light where you work") is None
+    assert lookup("survey/w_light/label", "The light") is None
