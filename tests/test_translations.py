@@ -142,5 +142,6 @@ def test_a_form_lookup_knows_context_and_answers_none_for_the_rest():
     (name, lookup), *rest = texts.form_catalogues("score_worker").items()
     assert (name, rest) == ("Arabic (ar)", [])
     assert lookup("survey/w_light/label", "The light where you work") == "الإضاءة في مكان العمل"
+    assert lookup("score_worker/survey/w_light/label", "The light where you work") == "الإضاءة في مكان العمل"
     assert lookup("survey/w_light/hint", "The light where you work") is None
     assert lookup("survey/w_light/label", "The light") is None

@@ -13,10 +13,11 @@ from babel.messages.mofile import write_mo
 from formserver.texts.folder import TRANSLATIONS, read_catalogue
 from formserver.texts.languages import chain, language_of
 
-#: ``lookup(context, text)`` gives the translation of one text of a form, or None.
+#: ``lookup(context, text)`` gives the translation of one text of a form, or None. The context is
+#: ``sheet/name/column`` (a choice: ``choices/list/name/column``), also with the form's id in front.
 Lookup = Callable[[str, str], str | None]
 
-TITLE_CONTEXT = "settings/form_title/"
+TITLE_CONTEXT = "settings/form_title"
 
 
 @lru_cache(maxsize=256)
@@ -51,7 +52,7 @@ def _lookup(form_id: str, tag: str, folder: Path) -> Lookup:
     for path in reversed(_paths(tag, form_id, folder)):
         texts = [message for message in read_catalogue(path) if message.string]
         known.update({(message.context or "", str(message.id)): str(message.string) for message in texts})
-    return lambda context, text: known.get((context, text))
+    return lambda context, text: known.get((context.removeprefix(f"{form_id}/"), text))
 
 
 def form_title(form_id: str, tag: str, title: str, folder: Path = TRANSLATIONS) -> str:
