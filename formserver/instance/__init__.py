@@ -4,14 +4,18 @@ from formserver.instance.canonical import canonical, canonical_tree
 from formserver.instance.head import Head, head_of, peek
 from formserver.instance.reader import Instance, read_instance, read_tree
 from formserver.instance.safe import Refused, parse
+from formserver.instance.typed import Derived, RepeatAnswers, derive_answers
 from formserver.instance.writer import write_instance
 
 __all__ = [
+    "Derived",
     "Head",
     "Instance",
     "Refused",
+    "RepeatAnswers",
     "canonical",
     "canonical_tree",
+    "derive_answers",
     "head_of",
     "parse",
     "peek",
