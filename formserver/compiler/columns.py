@@ -174,5 +174,5 @@ def _property(sheet: str, parts: list[str]) -> tuple[str, list[str]]:
 def _is_known(sheet: str, prop: str) -> bool:
     if prop in KNOWN[sheet] or sheet in ("choices", "external_choices", "osm"):
         return True
-    groups = ("attribute::",) if sheet == "settings" else ("bind::", "body::", "control::", "instance::")
+    groups = ("attribute::", "form_title::") if sheet == "settings" else ("bind::", "body::", "control::", "instance::")
     return prop.startswith(groups)
