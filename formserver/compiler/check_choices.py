@@ -55,13 +55,14 @@ def _choice_list(form: Form, entry: Entry, name: str) -> Iterator[Finding]:
         for row in form.lists[name]:
             choice = form.choices.value(row, "name")
             if " " in choice:
-                cell = place(form.choices, row, "name")
-                yield finding("choice-spaces", cell, suggestion=choice.replace(" ", "_"), name=choice, question=entry.name)
+                at, better = place(form.choices, row, "name"), choice.replace(" ", "_")
+                yield finding("choice-spaces", at, suggestion=better, name=choice, question=entry.name)
 
 
 def _is_named_elsewhere(form: Form, name: str) -> bool:
     """Whether an expression or a parameter speaks of the list, as in ``instance('name')``."""
-    return any(name in text for row in form.survey.rows for text in row.cells.values() if "instance(" in text or "=" in text)
+    texts = (text for row in form.survey.rows for text in row.cells.values() if "instance(" in text or "=" in text)
+    return any(name in text for text in texts)
 
 
 def _list(form: Form, name: str, rows: tuple[Row, ...]) -> Iterator[Finding]:
@@ -94,7 +95,8 @@ def _files(form: Form, entry: Entry, files: Mapping[str, bytes] | None) -> Itera
     """Files that the row names and that are not attached; nothing when the attachments are not known."""
     if files is None:
         return
-    named = [(column.property, entry.row.cells.get(column.header, "")) for p in MEDIA for column in form.survey.named(p)]
+    columns = [column for prop in MEDIA for column in form.survey.named(prop)]
+    named = [(column.property, entry.row.cells.get(column.header, "")) for column in columns]
     if entry.type.name.endswith("_from_file"):
         named.append(("type", entry.type.list))
     if entry.type.name in ("csv-external", "xml-external"):

@@ -9,8 +9,8 @@ from formserver.compiler.check_choices import check_choices
 from formserver.compiler.check_rows import check_rows
 from formserver.compiler.check_settings import check_columns, check_settings
 from formserver.compiler.check_texts import check_texts
-from formserver.compiler.findings import Finding
 from formserver.compiler.completion import Gap
+from formserver.compiler.findings import Finding
 from formserver.compiler.survey import Form
 
 

@@ -63,7 +63,7 @@ def _name(form: Form, entry: Entry) -> Iterator[Finding]:
         yield finding("name-reserved", at, name=name)
     elif len(name) > LONGEST_NAME and not name.startswith("generated_note_name_"):
         yield finding("name-long", at, name=name, length=len(name), limit=LONGEST_NAME)
-    if entry.type == ("begin", "repeat") and name == form.root:
+    if entry.type.kind == "begin" and entry.type.name == "repeat" and name == form.root:
         yield finding("name-reserved", at, name=name)
 
 
@@ -124,11 +124,13 @@ def _written(form: Form, entry: Entry) -> str:
 
 def _duplicates(form: Form) -> Iterator[Finding]:
     for name, entries in form.named.items():
-        scopes: dict[int, Entry] = {}
+        scopes: dict[int | str, Entry] = {}
         for place, entry in enumerate(entries):
             twin = scopes.setdefault(entry.parent, entry)
+            if entry.type.name == "repeat":  # unique in the whole form
+                twin = min(twin, scopes.setdefault("repeat", entry), key=lambda each: each.number)
             at = form.place(entry, "name")
-            if twin is not entry or (place and "repeat" in (entry.type.name, entries[0].type.name)):
-                yield finding("name-duplicate", at, name=name, other=twin.number if twin is not entry else entries[0].number)
+            if twin is not entry:
+                yield finding("name-duplicate", at, name=name, other=twin.number)
             elif place:
                 yield finding("name-repeated", at, name=name, other=entries[0].number)

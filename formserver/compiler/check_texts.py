@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from formserver.compiler.findings import Finding, Place, finding
 from formserver.compiler.completion import Gap, default_language
+from formserver.compiler.findings import Finding, Place, finding
 from formserver.compiler.prepare import language_code
 from formserver.compiler.survey import Form
 
@@ -31,13 +31,16 @@ def _column(form: Form, gaps: list[Gap]) -> Iterator[Finding]:
         at = _place(form, first, None)
         yield finding("translation-column-missing", at, column=header, count=len(gaps))
         return
-    words = {"column": written.header, "language": first.language or "the default language"}
-    one, many = ("catalogue-missing", "catalogues-missing") if first.catalogue else ("translation-missing", "translations-missing")
+    column, language = written.header, first.language or "the default language"
+    one, many = "translation-missing", "translations-missing"
+    if first.catalogue:
+        one, many = "catalogue-missing", "catalogues-missing"
     if len(gaps) > FEW:
-        yield finding(many, _place(form, first, None), count=len(gaps), first=first.row, **words)
+        at = _place(form, first, None)
+        yield finding(many, at, count=len(gaps), first=first.row, column=column, language=language)
         return
     for gap in gaps:
-        yield finding(one, _place(form, gap, gap.row), **words)
+        yield finding(one, _place(form, gap, gap.row), column=column, language=language)
 
 
 def _missing_header(gap: Gap) -> str:

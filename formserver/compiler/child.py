@@ -10,7 +10,7 @@ import json
 import os
 import struct
 import sys
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 MEMORY = 512 * 1024 * 1024
 PROCESSOR_SECONDS = 30
@@ -40,7 +40,7 @@ def _warm() -> None:
     import pyxform.xls2xform  # noqa: F401
 
 
-def _answer(request: dict[str, Any], requests: BinaryIO) -> dict[str, Any]:
+def _answer(request: dict[str, Any], requests: IO[bytes]) -> dict[str, Any]:
     try:
         if request["do"] == "read":
             return _read(request["kind"], read_frame(requests) or b"")
@@ -61,7 +61,7 @@ def _read(kind: str, data: bytes) -> dict[str, Any]:
         return {"refused": [found.code, [found.sheet, found.row, found.column], dict(found.params)]}
     except MemoryError:
         raise
-    except Exception as wrong:  # the readers raise whatever a broken file makes them stumble over
+    except Exception as wrong:  # noqa: BLE001  the readers raise whatever a broken file makes them stumble over
         return {"unreadable": f"{type(wrong).__name__}: {wrong}"[:300]}
 
 
@@ -75,12 +75,12 @@ def _convert(workbook: dict[str, Any]) -> dict[str, Any]:
         return {"refusal": str(wrong)}
     except MemoryError:
         raise
-    except Exception as wrong:  # pyxform's own mistakes must read as a finding, not as a dead server
+    except Exception as wrong:  # noqa: BLE001  pyxform's own mistakes must read as a finding, not as a dead server
         return {"refusal": f"pyxform stumbled: {type(wrong).__name__}: {wrong}"[:500]}
     return {"xform": result.xform, "warnings": result.warnings, "itemsets": result.itemsets}
 
 
-def read_frame(stream: BinaryIO) -> bytes | None:
+def read_frame(stream: IO[bytes]) -> bytes | None:
     """Return the next frame, or None when the other end has closed or stopped within one."""
     head = stream.read(4)
     if len(head) < 4:
@@ -90,7 +90,7 @@ def read_frame(stream: BinaryIO) -> bytes | None:
     return data if len(data) == length else None
 
 
-def write_frame(stream: BinaryIO, data: bytes) -> None:
+def write_frame(stream: IO[bytes], data: bytes) -> None:
     """Write one frame and send it on its way."""
     stream.write(struct.pack(">I", len(data)))
     stream.write(data)

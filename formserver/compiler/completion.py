@@ -1,4 +1,4 @@
-"""Texts in every language: blank cells filled from catalogues or another language, so that every client shows something.
+"""Texts in every language: blank cells filled from catalogues or another language, so that no client shows a blank.
 
 A catalogue is a function ``lookup(context, text)``; the context is ``form_id/sheet/name/column``, for a
 choice ``form_id/choices/list/name/column``. What no catalogue knows is filled with the default language's
@@ -7,7 +7,7 @@ text and remembered in ``Gaps``, so that pages can mark it and the author is tol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from formserver.compiler.columns import TEXTS, TRANSLATABLE, Column, Table
@@ -60,49 +60,42 @@ def default_language(form: Form) -> str:
 
 def complete(form: Form, catalogues: Catalogues) -> Texts:
     """Return the texts to add so that each translatable text has words in every language."""
-    texts = Texts()
+    texts, default, spoken = Texts(), default_language(form), languages(form, catalogues)
     for table in (form.survey, form.choices):
-        spoken = [language for language in languages(form, catalogues)]
-        if len(spoken) < 2:
-            continue
-        for row in table.rows:
-            for prop in sorted({c.property for c in table.columns} & TRANSLATABLE):
-                _complete(texts, form, table, row, prop, spoken, catalogues)
+        for prop in sorted({column.property for column in table.columns} & TRANSLATABLE):
+            columns = {column.language or default: column for column in table.named(prop)}
+            sources = sorted(columns, key=lambda language: language != default)
+            for row in table.rows:
+                source = next((columns[each] for each in sources if row.cells.get(columns[each].header)), None)
+                if source is not None:
+                    _complete(texts, _Cell(form, table, row, source), columns, spoken, catalogues)
     return texts
 
 
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A text to have in every language: the cell that holds it in the author's."""
+
+    form: Form
+    table: Table
+    row: Row
+    source: Column
+
+
 def _complete(
-    texts: Texts, form: Form, table: Table, row: Row, prop: str, spoken: list[str], catalogues: Catalogues
+    texts: Texts, cell: _Cell, columns: Mapping[str, Column], spoken: Iterable[str], catalogues: Catalogues
 ) -> None:
-    default = default_language(form)
-    columns = {_language(column, default): column for column in table.named(prop)}
-    source = next((c for c in _sources(columns, default) if row.cells.get(c.header)), None)
-    if source is None:
-        return
-    text, added = row.cells[source.header], {}
+    row, sheet, prop = cell.row, cell.table.sheet.name, cell.source.property
+    text = row.cells[cell.source.header]
     for language in spoken:
         target = columns.get(language)
         if target is not None and row.cells.get(target.header):
             continue
         lookup = catalogues.get(language) if prop in TEXTS else None
-        found = lookup(context(form, table, row, prop), text) if lookup else None
-        added[prop, language] = found or text
+        found = lookup(context(cell.form, cell.table, row, prop), text) if lookup else None
+        texts.cells.setdefault((sheet, row.number), {})[prop, language] = found or text
         if not found and prop in TEXTS:
-            gap = Gap(table.sheet.name, row.number, prop, language, source, target, lookup is not None)
-            texts.gaps.append(gap)
-    if added:
-        texts.cells.setdefault((table.sheet.name, row.number), {}).update(added)
-
-
-def _sources(columns: Mapping[str, Column], default: str) -> Iterator[Column]:
-    if default in columns:
-        yield columns[default]
-    yield from (column for language, column in columns.items() if language != default)
-
-
-def _language(column: Column, default: str) -> str:
-    """The column's language; a column without one is in the default language."""
-    return column.language or default
+            texts.gaps.append(Gap(sheet, row.number, prop, language, cell.source, target, lookup is not None))
 
 
 def context(form: Form, table: Table, row: Row, prop: str) -> str:

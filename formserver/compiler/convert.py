@@ -15,7 +15,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from formserver.compiler.child import MEMORY, read_frame, write_frame
 from formserver.compiler.findings import Finding, Place, finding
@@ -49,7 +49,7 @@ class Converter:
         self._process: subprocess.Popen[bytes] | None = None
         self._late = False
 
-    def __enter__(self) -> Converter:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -152,7 +152,13 @@ def _placed(message: str) -> tuple[Place, str]:
 
 
 #: Warnings of pyxform that our own checks say better, or that advise what this server does itself.
-_OURS = ("Language '", "This form uses or_other", "Row without name, text, or label", "The following columns", "The 'dis")
+_OURS = (
+    "Language '",
+    "This form uses or_other",
+    "Row without name, text, or label",
+    "The 'disabled' column",
+    "On the 'choices' sheet, the 'label' value is invalid",
+)
 _ADVICE = ("Use the max-pixels parameter",)
 
 

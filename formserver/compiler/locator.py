@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from formserver.compiler.findings import Place
 from formserver.compiler.completion import Gap
+from formserver.compiler.findings import Place
 from formserver.compiler.survey import Entry, Form, place
 
 #: What the model of a form calls a property, where the sheet calls it otherwise.
@@ -19,6 +19,8 @@ _SHEET_WORDS = {
     "output": "label",
     "question": "type",
 }
+#: What the XForm calls the language of columns without one.
+_UNNAMED = {"default": ""}
 _GENERATED = re.compile(r"(?:generated_table_list_label|reserved_name_for_field_list_labels)_(\d+)$")
 
 
@@ -65,12 +67,12 @@ class Locator:
     def is_filled_in(self, path: str, prop: str, language: str) -> bool:
         """Whether the text of a node in ``language`` is not the author's but taken from another language."""
         entry, prop = self._entry(path, _SHEET_WORDS.get(prop, prop))
-        return entry is not None and ("survey", entry.number, prop, language) in self._gaps
+        return entry is not None and ("survey", entry.number, prop, _UNNAMED.get(language, language)) in self._gaps
 
     def is_choice_filled_in(self, list_name: str, value: str, language: str) -> bool:
         """The same for a choice's label."""
         found = self.choice(list_name, value)
-        return found.row is not None and ("choices", found.row, "label", language) in self._gaps
+        return found.row is not None and ("choices", found.row, "label", _UNNAMED.get(language, language)) in self._gaps
 
     def _entry(self, path: str, prop: str) -> tuple[Entry | None, str]:
         """The row of a node, also of nodes that pyxform adds for a row of its own accord."""

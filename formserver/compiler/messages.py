@@ -105,10 +105,10 @@ _EXPRESSIONS = {
 
 _TEXTS = {
     "translation-missing": _warning("{column} is empty, other languages are filled."),
-    "translations-missing": _warning("{column} is empty in {count} rows that other languages fill (first: row {first})."),
+    "translations-missing": _warning("{column} is empty in {count} rows that others fill (first: row {first})."),
     "translation-column-missing": _warning("There is no column {column}; {count} texts are shown in another language."),
     "catalogue-missing": _warning("{column} is not translated into {language}."),
-    "catalogues-missing": _warning("{count} texts of this column are not translated into {language} (first: row {first})."),
+    "catalogues-missing": _warning("{count} texts here are not translated into {language} (first: row {first})."),
     "language-code-missing": _note("{language} has no code; write for instance Arabic (ar)."),
     "default-language-missing": _warning("The form has several languages but no default_language in settings."),
     "default-language-unknown": _warning("No column is in the default language {language}."),
@@ -123,5 +123,28 @@ _SETTINGS = {
     "version-missing": _note("There is no version in settings; give each change of the form a new one."),
 }
 
+_PROGRAM = {
+    "xform-unreadable": _error("The form cannot be read: {reason}."),
+    "xform-incomplete": _error("The XForm has no {part}."),
+    "function-unknown": _error("There is no function {name}()."),
+    "function-arguments": _error("{name}() takes {wanted}; {count} are given."),
+    "path-unknown": _error("There is no {path} in the form."),
+    "bind-unknown": _warning("A bind names {path}, which the form does not have."),
+    "control-unknown": _error("A question of the body names {path}, which the form does not have."),
+    "instance-unknown": _error("There is no list or file named {name} in the form."),
+    "list-column-unknown": _warning("The list {list} has no column {column}: it reads as empty."),
+    "list-empty": _error("{name} has no choices."),
+    "expression-unsupported": _error("This expression uses {what}, which is not supported."),
+    "repeat-unrelated": _error("{node} does not lie in the repeat {path}."),
+    "pattern-not-literal": _error("The pattern of regex() must be a text in quotation marks."),
+    "pattern-unsupported": _error("The pattern {pattern} cannot be used: {reason}."),
+    "date-code-unknown": _error("format-date() does not know the code {code}."),
+    "cycle": _error("These need one another and can never be computed: {nodes}."),
+    "feature-unsupported": _note("{feature} works only in other clients."),
+    "text-missing": _warning("{name} has no {property} in {language}."),
+    "texts-missing": _warning("{count} more texts are missing in {language}."),
+    "instance-defaults": _warning("The instances of {name} start with different values; only the first set is kept."),
+}
+
 #: Code → severity and sentence. compiler/xform.py and its neighbours add theirs below.
-FINDINGS: Mapping[str, Kind] = {**_FILE, **_ROWS, **_CHOICES, **_EXPRESSIONS, **_TEXTS, **_SETTINGS}
+FINDINGS: Mapping[str, Kind] = {**_FILE, **_ROWS, **_CHOICES, **_EXPRESSIONS, **_TEXTS, **_SETTINGS, **_PROGRAM}

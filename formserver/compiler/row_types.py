@@ -57,7 +57,10 @@ _BLOCK = re.compile(
 )
 _SETTING = frozenset({"form_title", "set_form_title", "form_id", "set_form_id", "prefix"})
 #: What is suggested for a type that is not known.
-SUGGESTED = (*sorted(QUESTIONS), "select_one", "select_multiple", "begin_group", "end_group", "begin_repeat", "end_repeat")
+SUGGESTED = (
+    *sorted(QUESTIONS),
+    *("select_one", "select_multiple", "begin_group", "end_group", "begin_repeat", "end_repeat"),
+)
 
 
 @dataclass(frozen=True, slots=True)

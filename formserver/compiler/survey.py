@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from formserver.compiler.columns import Table, understand
 from formserver.compiler.findings import Place
-from formserver.compiler.sheets import Row, Workbook
 from formserver.compiler.row_types import Type, read_type
+from formserver.compiler.sheets import Row, Workbook
 
 YES = frozenset({"yes", "Yes", "YES", "true", "True", "TRUE", "true()"})
 NO = frozenset({"no", "No", "NO", "false", "False", "FALSE", "false()"})

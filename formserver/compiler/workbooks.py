@@ -10,7 +10,8 @@ import datetime
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from formserver.compiler.findings import finding
 from formserver.compiler.sheets import MAX_ROWS, MEGABYTE, Meter, RawSheet, Refused, form_sheet
@@ -34,6 +35,8 @@ def weigh(data: bytes) -> None:
 
 def _weigh_entries(archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
+    if "[Content_Types].xml" not in archive.namelist():
+        raise Refused(finding("file-unreadable", kind=".xlsx", reason="it is another kind of archive"))
     if len(entries) > MAX_ENTRIES:
         raise Refused(finding("workbook-entries", count=len(entries), limit=MAX_ENTRIES))
     heavy = finding("workbook-unpacked", limit=MAX_UNPACKED // MEGABYTE)
@@ -58,8 +61,8 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[int]
 
 
 def read_xlsx(data: bytes) -> list[RawSheet]:
-    """Return the form's sheets of an .xlsx; other sheets with their name only. The sheet's own dimension is not believed."""
-    import openpyxl
+    """Return the form's sheets of an .xlsx, of other sheets the name. What a sheet says of its size is not believed."""
+    import openpyxl  # type: ignore[import-untyped]
 
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     meter = Meter()
@@ -76,7 +79,7 @@ def read_xlsx(data: bytes) -> list[RawSheet]:
 
 def read_xls(data: bytes) -> list[RawSheet]:
     """Return the form's sheets of an .xls; other sheets with their name only."""
-    import xlrd
+    import xlrd  # type: ignore[import-untyped]
 
     book = xlrd.open_workbook(file_contents=data, on_demand=True, logfile=io.StringIO())
     meter = Meter()
@@ -90,12 +93,12 @@ def read_xls(data: bytes) -> list[RawSheet]:
     return sheets
 
 
-def _raw(meter: Meter, name: str, grid: Iterable[Iterable[object]], text_of: object) -> RawSheet:
+def _raw(meter: Meter, name: str, grid: Iterable[Iterable[Any]], text_of: Callable[[Any], str]) -> RawSheet:
     rows = []
     for number, row in enumerate(grid, 1):
         cells = []
         for column, value in enumerate(row):
-            text = text_of(value) if value is not None else ""  # type: ignore[operator]
+            text = text_of(value) if value is not None else ""
             if text:
                 cells.append(meter.cell(name, number, column, text))
         if cells:
@@ -114,11 +117,11 @@ def str_of_xlsx(value: object) -> str:
     return str(value).replace("\xa0", " ").strip()
 
 
-def str_of_xls(value: object) -> str:
+def str_of_xls(value: tuple[int, Any, int]) -> str:
     """The text of an .xls cell given as (xlrd's type, value, date mode)."""
     import xlrd
 
-    kind, content, mode = value  # type: ignore[misc]
+    kind, content, mode = value
     if kind == xlrd.XL_CELL_BOOLEAN:
         return "TRUE" if content else "FALSE"
     if kind == xlrd.XL_CELL_NUMBER:

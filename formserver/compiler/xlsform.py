@@ -8,9 +8,9 @@ from pathlib import PurePath
 from formserver.compiler import markdown, workbooks
 from formserver.compiler.check_form import check_form
 from formserver.compiler.compiled import Compiled
+from formserver.compiler.completion import Catalogues, complete, default_language
 from formserver.compiler.convert import Converter
 from formserver.compiler.findings import Finding, Place, finding, has_errors, ordered
-from formserver.compiler.completion import Catalogues, complete, default_language
 from formserver.compiler.locator import Locator
 from formserver.compiler.prepare import prepare
 from formserver.compiler.sheets import MAX_FILE, MEGABYTE, RawSheet, Refused, Workbook, assemble
@@ -26,7 +26,7 @@ Files = Mapping[str, bytes]
 def compile_form(
     data: bytes, filename: str, *, catalogues: Catalogues | None = None, files: Files | None = None
 ) -> Compiled:
-    """Return what a form file compiles to: an XLSForm (.xlsx .xls .csv .md) or an XForm (.xml), told by its contents."""
+    """Return what a form file compiles to: XLSForm (.xlsx .xls .csv .md) or XForm (.xml), told by its contents."""
     if kind_of(data, filename) == "xml":
         return _compile_xml(data, Locator(), files)
     return compile_xlsform(data, filename, catalogues=catalogues, files=files)
@@ -69,7 +69,7 @@ def kind_of(data: bytes, filename: str) -> str:
     suffix = PurePath(filename).suffix.lower().removeprefix(".")
     if head.startswith(b"|") or suffix == "md":
         return "md"
-    return suffix if suffix in ("csv", "xml") else ""
+    return {"xlsm": "xlsx"}.get(suffix, suffix) if suffix in ("xlsx", "xlsm", "xls", "csv", "xml") else ""
 
 
 def _read(data: bytes, filename: str, converter: Converter) -> list[RawSheet]:
