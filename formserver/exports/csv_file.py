@@ -11,11 +11,9 @@ from itertools import islice
 from typing import Any
 
 from formserver.exports.codebook import choice_rows, column_rows
-from formserver.exports.rows import Options, Source, main_rows, repeat_table_rows
+from formserver.exports.rows import BATCH, Options, Source, main_rows, repeat_table_rows
 from formserver.exports.table import REPEAT_SYSTEM, SYSTEM, VERDICT, Table
 from formserver.exports.zipped import zip_members
-
-BATCH = 500
 
 
 def write_csv(tables: Sequence[Table], source: Source, *, form_id: str, options: Options) -> Iterator[bytes]:

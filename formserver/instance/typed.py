@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from formserver.program.model import Program
 
-_NUMBER = re.compile(r"-?(?=[\d.]{1,16}$)(0|[1-9]\d{0,14})(\.\d+)?", re.ASCII)
+_NUMBER = re.compile(r"(?!-0$)-?(?=[\d.]{1,16}$)(0|[1-9]\d{0,14})(\.\d+)?", re.ASCII)
 _INDEX = re.compile(r"\[\d+\]")
 _BOOLEANS = ("true", "false")
 
