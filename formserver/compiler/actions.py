@@ -1,0 +1,90 @@
+"""Actions: setvalue, setgeopoint and recordaudio with the events that fire them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from formserver.compiler.binds import find_path
+from formserver.compiler.drafts import Draft
+from formserver.compiler.expressions import Writer
+from formserver.compiler.reading import Document
+from formserver.program.model import Action
+
+KINDS = {"setvalue": "setvalue", "odk:setgeopoint": "setgeopoint", "odk:recordaudio": "recordaudio"}
+_EVENTS = {"xforms-ready": "odk-instance-first-load", "jr-insert": "odk-new-repeat"}
+_HIDDEN = {"setgeopoint": "geopoint", "recordaudio": "audio"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An action element, and the path of the control or repeat around it ("" in the model)."""
+
+    element: Element
+    kind: str
+    around: str
+
+
+def find_actions(model: Element, body: Element | None, document: Document) -> list[Found]:
+    """Return all actions: those of the model, then those of the body, in document order."""
+    found = list(_inside(model, "", document))
+    return found + (list(_inside(body, "", document)) if body is not None else [])
+
+
+def _inside(element: Element, around: str, document: Document) -> Iterator[Found]:
+    for child in element:
+        name = document.name(child.tag)
+        if name in KINDS:
+            yield Found(child, KINDS[name], around)
+        elif name not in ("instance", "itext"):
+            path = child.get("ref") or child.get("nodeset") or around
+            yield from _inside(child, path if name != "bind" else around, document)
+
+
+def compile_actions(found: list[Found], writer: Writer) -> tuple[Action, ...]:
+    """Return the program's actions; faults are reported at the target's default."""
+    return tuple(action for item in found for action in _actions(item, writer))
+
+
+def _actions(found: Found, writer: Writer) -> Iterator[Action]:
+    path = find_path(found.element.get("ref") or found.element.get("bind") or "", writer.tree)
+    if path is None:
+        writer.pool.report("action-unknown", target=found.element.get("ref", ""))
+        return
+    target = writer.tree.by_path[path]
+    value = (found.element.get("value") or "").strip()
+    expression = writer.compile(value, target, "calculate" if found.around else "default") if value else None
+    for event in _events(found.element):
+        yield Action(
+            event,
+            _source(event, found.around, writer),
+            target.number,
+            expression,
+            "" if value else "".join(found.element.itertext()),
+            found.kind,
+        )
+
+
+def _events(element: Element) -> list[str]:
+    text = element.get("event") or element.get("{http://www.w3.org/2001/xml-events}event") or ""
+    return list(dict.fromkeys(_EVENTS.get(event, event) for event in text.split()))
+
+
+def _source(event: str, around: str, writer: Writer) -> int:
+    """The control of xforms-value-changed, the repeat of odk-new-repeat, else the form."""
+    if event not in ("xforms-value-changed", "odk-new-repeat"):
+        return 0
+    path = find_path(around, writer.tree) if around else None
+    return writer.tree.by_path[path].number if path is not None else 0
+
+
+def hidden_questions(actions: list[Found], drafts: dict[str, Draft]) -> dict[int, str]:
+    """Return what unseen targets of setgeopoint and recordaudio are: start-geopoint, background-audio, …"""
+    found = {}
+    for item in actions:
+        draft = drafts.get("".join((item.element.get("ref") or "").split()))
+        if draft is not None and item.kind in _HIDDEN:
+            when = "background" if item.around or item.kind == "recordaudio" else "start"
+            found[draft.number] = f"{when}-{_HIDDEN[item.kind]}"
+    return found

@@ -1,0 +1,216 @@
+"""Function calls to operators: the general case from the table, and those that need names, lists or patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from formserver.compiler import listpaths
+from formserver.compiler.pool import Fault
+from formserver.compiler.references import Scope, Target, emit
+from formserver.program.model import Expression
+from formserver.xpath.functions import FUNCTIONS, Function, suggest
+from formserver.xpath.nodes import Call, Path, String
+from formserver.xpath.parser import parse
+from formserver.xpath.tokens import XPathSyntaxError
+
+if TYPE_CHECKING:
+    from formserver.compiler.expressions import Writer
+
+_DATE_CODES = frozenset("YymnbdeaHhMS3")
+_OWN_VALUE = frozenset({"string", "number", "string-length", "normalize-space"})
+
+
+def write(writer: Writer, call: Call, scope: Scope) -> Expression:
+    """Return the tree of a call; raise Fault."""
+    function = known(call)
+    special = _SPECIAL.get(call.name)
+    if special is not None:
+        return special(writer, call, scope)
+    if not call.args and call.name in _OWN_VALUE:
+        return [call.name, _own_value(writer, scope)]
+    return _general(writer, function, call, scope)
+
+
+def known(call: Call) -> Function:
+    """Return the function called; raise Fault when there is none or the arguments are too few or many."""
+    function = FUNCTIONS.get(call.name)
+    if function is None:
+        raise Fault("function-unknown", call.position, name=call.name, suggestion=suggest(call.name))
+    count = len(call.args)
+    if count < function.fewest or (function.most is not None and count > function.most):
+        raise Fault("function-arguments", call.position, name=call.name, wanted=_wanted(function), count=count)
+    return function
+
+
+def _wanted(function: Function) -> str:
+    fewest, most = function.fewest, function.most
+    if most is None:
+        return f"at least {fewest} argument{'' if fewest == 1 else 's'}"
+    if fewest == most:
+        return "no argument" if most == 0 else f"{most} argument{'' if most == 1 else 's'}"
+    return f"{fewest} to {most} arguments"
+
+
+def _general(writer: Writer, function: Function, call: Call, scope: Scope) -> Expression:
+    args = [
+        writer.write(arg, scope, nodes=function.wants_nodes(place) and function.name != "concat")
+        for place, arg in enumerate(call.args)
+    ]
+    return [function.op or function.name, *args]
+
+
+def _own_value(writer: Writer, scope: Scope) -> Expression:
+    if scope.row is not None:
+        return ["row"]
+    return emit(Target(scope.here, scope.here.repeat), {}, nodes=False)
+
+
+def _not(writer: Writer, call: Call, scope: Scope) -> Expression:
+    operand = writer.write(call.args[0], scope)
+    if operand in (["true"], ["false"]):
+        return ["false"] if operand == ["true"] else ["true"]
+    return ["not", operand]
+
+
+def _current(writer: Writer, call: Call, scope: Scope) -> Expression:
+    return writer.primary((), False, Scope(scope.own, scope.own), within=scope, nodes=False)
+
+
+def _instance(writer: Writer, call: Call, scope: Scope) -> Expression:
+    raise Fault("expression-unsupported", call.position, what="instance() without a path")
+
+
+def _once(writer: Writer, call: Call, scope: Scope) -> Expression:
+    own = Scope(scope.own, scope.own)
+    return ["once", _own_value(writer, own), writer.write(call.args[0], scope)]
+
+
+def _position(writer: Writer, call: Call, scope: Scope) -> Expression:
+    if not call.args:
+        return ["position"]
+    arg = call.args[0]
+    if scope.row is None and isinstance(arg, Path) and arg.start is None:
+        target = writer.target(arg, scope, "position() of several nodes")
+        if not target.predicates and target.draft.repeat == target.shared and scope.outermost:
+            return ["position", target.shared] if target.draft.kind == "repeat" else 1
+    return ["position-of", writer.write(arg, scope, nodes=True)]
+
+
+def _indexed_repeat(writer: Writer, call: Call, scope: Scope) -> Expression:
+    if len(call.args) % 2 == 0:
+        raise Fault("function-arguments", call.position, name=call.name, wanted="a node, then repeats each with an index",
+                    count=len(call.args))  # fmt: skip
+    node = writer.target(call.args[0], scope, "indexed-repeat() of several nodes").draft
+    pairs = []
+    for place in range(1, len(call.args), 2):
+        repeat = writer.target(call.args[place], scope, "indexed-repeat() over several repeats").draft
+        if repeat.kind != "repeat" or not node.lies_in(repeat):
+            raise Fault("repeat-unrelated", call.args[place].position, repeat=repeat.path, node=node.name)
+        pairs.append([repeat.number, writer.write(call.args[place + 1], scope)])
+    pairs.sort(key=lambda pair: pair[0])
+    outermost = writer.tree.drafts[pairs[0][0]]
+    around = outermost.parent.repeat if outermost.parent else 0
+    built = ["indexed-repeat", node.number, writer.tree.common_repeat(around, scope.here.repeat), pairs]
+    return built
+
+
+def _regex(writer: Writer, call: Call, scope: Scope) -> Expression:
+    try:
+        from formserver.compiler.regex import RegexNotSupported, compile_regex
+    except ModuleNotFoundError:
+        return ["regex", writer.write(call.args[0], scope), 0]
+    pattern = call.args[1]
+    if not isinstance(pattern, String):
+        raise Fault("pattern-not-literal", pattern.position)
+    subject = writer.write(call.args[0], scope)
+    try:
+        return ["regex", subject, writer.pool.automaton(pattern.value, compile_regex)]
+    except RegexNotSupported as error:
+        position = pattern.position + 1 + error.character
+        raise Fault("pattern-unsupported", position, pattern=pattern.value, reason=error.message) from error
+
+
+def _choice_name(writer: Writer, call: Call, scope: Scope) -> Expression:
+    value, name = call.args
+    if not isinstance(name, String):
+        raise Fault("expression-unsupported", name.position, what="jr:choice-name() of a computed path")
+    try:
+        target = writer.target(parse(name.value.strip()), scope, "jr:choice-name() of several nodes")
+    except XPathSyntaxError as error:
+        raise Fault("expression-syntax", name.position + 1 + error.position, reason=error.message) from error
+    return ["choice-name", target.draft.number, target.shared, writer.write(value, scope)]
+
+
+def _pulldata(writer: Writer, call: Call, scope: Scope) -> Expression:
+    names = call.args[:3]
+    if not all(isinstance(name, String) for name in names):
+        raise Fault("expression-unsupported", call.position, what="pulldata() with a computed name")
+    file, column, key_column = (name.value.strip() for name in names if isinstance(name, String))
+    found = listpaths.find_list(writer, file.removesuffix(".csv"), call.args[0].position)
+    listpaths.use_column(writer, found, column, call.args[1].position)
+    listpaths.use_column(writer, found, key_column, call.args[2].position)
+    found.indexes.add(key_column)
+    return ["lookup", found.number, key_column, [writer.write(call.args[3], scope)], [], column]
+
+
+def _format_date(writer: Writer, call: Call, scope: Scope) -> Expression:
+    pattern = call.args[1]
+    if isinstance(pattern, String):
+        check_date_format(pattern)
+    return _general(writer, FUNCTIONS[call.name], call, scope)
+
+
+def check_date_format(pattern: String) -> None:
+    """Raise Fault for a code that format-date does not know."""
+    for match in re.finditer("%(.?)", pattern.value, re.DOTALL):
+        if match[1] not in _DATE_CODES or not match[1]:
+            raise Fault("date-code-unknown", pattern.position + 1 + match.start(), code=match[0])
+
+
+def _itext(writer: Writer, call: Call, scope: Scope) -> Expression:
+    name = call.args[0]
+    number = writer.itext(name.value, scope.own) if isinstance(name, String) else None
+    if number is None:
+        raise Fault("expression-unsupported", call.position, what="jr:itext() of an unknown text")
+    return ["jr:itext", number]
+
+
+def _version(writer: Writer, call: Call, scope: Scope) -> Expression:
+    return writer.version
+
+
+def _name(writer: Writer, call: Call, scope: Scope) -> Expression:
+    if scope.row is not None:
+        raise Fault("expression-unsupported", call.position, what=f"{call.name}() inside a list")
+    draft = writer.target(call.args[0], scope, f"{call.name}() of several nodes").draft if call.args else scope.here
+    if call.name == "namespace-uri":
+        return ""
+    return draft.name if call.name == "name" else draft.name.rpartition(":")[2]
+
+
+def _unsupported(writer: Writer, call: Call, scope: Scope) -> Expression:
+    raise Fault("expression-unsupported", call.position, what=f"{call.name}()")
+
+
+_SPECIAL: Mapping[str, Callable[[Writer, Call, Scope], Expression]] = {
+    "not": _not,
+    "current": _current,
+    "instance": _instance,
+    "once": _once,
+    "position": _position,
+    "indexed-repeat": _indexed_repeat,
+    "regex": _regex,
+    "jr:choice-name": _choice_name,
+    "pulldata": _pulldata,
+    "format-date": _format_date,
+    "format-date-time": _format_date,
+    "jr:itext": _itext,
+    "version": _version,
+    "name": _name,
+    "local-name": _name,
+    "namespace-uri": _name,
+    "lang": _unsupported,
+    "id": _unsupported,
+}

@@ -1,0 +1,181 @@
+"""Where each select takes its items from: inline items, itemsets over lists or files, repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from formserver.compiler.body import Control
+from formserver.compiler.drafts import Draft
+from formserver.compiler.expressions import Writer
+from formserver.compiler.pool import Fault
+from formserver.compiler.reading import Document
+from formserver.compiler.references import Scope
+from formserver.compiler.secondary import ListDraft
+from formserver.compiler.texts import Texts, itext_id
+from formserver.program.model import Choices, Expression
+from formserver.xpath.nodes import Call, Expr
+from formserver.xpath.parser import parse
+from formserver.xpath.tokens import XPathSyntaxError
+
+_ITEXT_ID = "itextId"
+Outputs = Callable[[Draft], Callable[[str], int]]
+
+
+@dataclass(slots=True)
+class Selects:
+    """Reads the choices of selects and gives list rows their texts. ``computed`` are (node, expression)
+    pairs of choices that change; ``users`` are the selects of each list."""
+
+    writer: Writer
+    texts: Texts
+    document: Document
+    outputs: Outputs
+    computed: list[tuple[int, int]] = field(default_factory=list)
+    users: dict[int, list[Draft]] = field(default_factory=dict)
+
+    def read(self, control: Control) -> None:
+        """Put Choices on the node of a select, rank or the like; report what is missing."""
+        itemset = self._child(control.element, "itemset")
+        if itemset is not None:
+            choices = self._itemset(control.draft, itemset)
+        else:
+            choices = self._inline(control)
+        if choices is not None:
+            control.draft.fields["choices"] = choices
+
+    def _child(self, element: Element, name: str) -> Element | None:
+        return next((child for child in element if self.document.name(child.tag) == name), None)
+
+    # -- items written in the control
+
+    def _inline(self, control: Control) -> Choices | None:
+        items = [child for child in control.element if self.document.name(child.tag) == "item"]
+        if not items:
+            self.writer.pool.report("list-empty", control.draft.path, "type", name=control.draft.name)
+            return None
+        made = self.writer.lists.add(control.draft.path)
+        made.columns = ["name"]
+        for item in items:
+            made.rows.append({"name": self._value(item)})
+            made.texts.append(self._item_text(item, control.draft))
+        self.users.setdefault(made.number, []).append(control.draft)
+        return Choices(made.number, None, "name", None)
+
+    def _value(self, item: Element) -> str:
+        value = self._child(item, "value")
+        return (value.text or "").strip() if value is not None else ""
+
+    def _item_text(self, item: Element, draft: Draft) -> int:
+        label = self._child(item, "label")
+        number = None
+        if label is not None:
+            name = itext_id(label.get("ref", ""))
+            if name is not None:
+                number = self.texts.itext(name, "", self.outputs(draft), draft.number)
+            else:
+                number = self.texts.inline(self.texts.pieces(label), self.outputs(draft), draft.number)
+        return self._blank() if number is None else number
+
+    def _blank(self) -> int:
+        return self.texts.blank()
+
+    # -- itemsets
+
+    def _itemset(self, draft: Draft, itemset: Element) -> Choices | None:
+        nodeset = itemset.get("nodeset", "")
+        value, label = self._reference(itemset, "value"), self._reference(itemset, "label")
+        try:
+            tree = self._split(parse(nodeset), draft)
+        except XPathSyntaxError:
+            self.writer.build(nodeset, draft, "choices")  # reports it
+            return None
+        if tree is None:
+            return None
+        rows, randomize = tree
+        self.writer.flush(draft, "choices")
+        if isinstance(rows, list) and rows[0] in ("rows", "lookup") and rows[-1] is None:
+            return self._from_list(draft, rows, randomize, value, label)
+        if isinstance(rows, list) and rows[0] == "nodes":
+            return self._from_nodes(draft, rows, randomize, value, label)
+        self.writer.pool.report("expression-unsupported", draft.path, "choices", what="choices that are no list")
+        return None
+
+    def _reference(self, itemset: Element, name: str) -> str:
+        child = self._child(itemset, name)
+        return child.get("ref", "").strip() if child is not None else ""
+
+    def _split(self, expr: Expr, draft: Draft) -> tuple[Expression, bool | int] | None:
+        """Return the rows and how they are shuffled."""
+        randomize: bool | int = False
+        scope = Scope(draft, draft)
+        try:
+            if isinstance(expr, Call) and expr.name == "randomize" and expr.args:
+                randomize = True
+                if len(expr.args) > 1:
+                    randomize = self.writer.pool.intern(self.writer.write(expr.args[1], scope))
+                expr = expr.args[0]
+            return self.writer.write(expr, scope, nodes=True), randomize
+        except Fault as fault:
+            self.writer.fail(fault, draft, "choices")
+        return None
+
+    def _from_list(
+        self, draft: Draft, rows: Expression, randomize: bool | int, value: str, label: str
+    ) -> Choices | None:
+        found = self.writer.lists.lists[rows[1]]
+        if found.external is None and not found.rows:
+            self.writer.pool.report("list-empty", draft.path, "type", name=found.name)
+            return None
+        self.users.setdefault(found.number, []).append(draft)
+        for column in (value, label):
+            if found.external is not None or column == value:
+                found.used.add(column)
+        everything = rows[0] == "rows" and not rows[2]
+        number = None if everything and isinstance(randomize, bool) else self.writer.pool.intern(rows)
+        if number is not None:
+            self.computed.append((draft.number, number))
+        return Choices(found.number, number, value, self._label_column(found, label), randomize)
+
+    def _label_column(self, found: ListDraft, label: str) -> str | None:
+        """None when the rows carry their texts, which is so for the first label column of an internal list."""
+        name = _ITEXT_ID if label.replace(" ", "") == f"jr:itext({_ITEXT_ID})" else label
+        if found.external is not None:
+            return name
+        if found.labels is None:
+            found.labels = name
+        if found.labels == name:
+            return None
+        found.used.add(name)
+        return name
+
+    def _from_nodes(
+        self, draft: Draft, rows: Expression, randomize: bool | int, value: str, label: str
+    ) -> Choices | None:
+        candidate = self.writer.tree.drafts[rows[1]]
+        built = [self.writer.build(text, candidate, "choices") for text in (value or ".", label or value or ".")]
+        if None in built:
+            return None
+        numbers = [str(self.writer.pool.intern(tree)) for tree in built]
+        number = self.writer.pool.intern(rows)
+        self.computed.append((draft.number, number))
+        return Choices(None, number, numbers[0], numbers[1], randomize)
+
+    # -- texts of rows
+
+    def label_rows(self) -> None:
+        """Give the rows of every internal list in use their texts."""
+        for found in self.writer.lists.lists:
+            if found.labels is not None and not found.texts:
+                owner = self.users[found.number][0]
+                found.texts = list(self._row_texts(found, owner))
+
+    def _row_texts(self, found: ListDraft, owner: Draft) -> Iterator[int]:
+        for row in found.rows:
+            cell = row.get(found.labels or "", "")
+            if found.labels == _ITEXT_ID:
+                number = self.texts.itext(cell, "", self.outputs(owner), owner.number)
+            else:
+                number = self.texts.inline((cell,), self.outputs(owner), owner.number)
+            yield self._blank() if number is None else number

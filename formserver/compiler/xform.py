@@ -1,0 +1,194 @@
+"""An XForm to its program: reads the parts, compiles every expression, orders them, collects findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from formserver.compiler import actions, drafts, secondary
+from formserver.compiler.binds import EXPRESSIONS, apply_binds
+from formserver.compiler.body import Body, read_body, repeat_paths
+from formserver.compiler.calendars import calendar
+from formserver.compiler.checks import check_form
+from formserver.compiler.compiled import Compiled
+from formserver.compiler.drafts import Draft, Tree
+from formserver.compiler.expressions import Writer
+from formserver.compiler.findings import finding, has_errors
+from formserver.compiler.graph import Graph, Vertex, build_graph
+from formserver.compiler.instance_tree import build_tree
+from formserver.compiler.labels import Labels
+from formserver.compiler.lists import Selects
+from formserver.compiler.pages import plan_pages
+from formserver.compiler.pool import Locator, Pool
+from formserver.compiler.questions import question
+from formserver.compiler.reading import Document, UnreadableForm, read
+from formserver.compiler.reads import Read, reads
+from formserver.compiler.settings import read_settings
+from formserver.compiler.texts import Texts
+from formserver.program.model import Action, Computation, Program
+
+#: Expressions that say what is so anyway.
+_DEFAULTS = {
+    "relevant": ["true"],
+    "required": ["false"],
+    "readonly": ["false"],
+    "constraint": ["true"],
+}
+
+
+def compile_xform(xml: bytes, locator: Locator | None = None, files: Mapping[str, bytes] | None = None) -> Compiled:
+    """Return program and findings of an XForm; the program is None when a finding is an error.
+
+    ``locator`` says which cell of the workbook each part comes from; ``files`` are attached files by name.
+    """
+    pool = Pool(locator)
+    try:
+        parts = _parts(read(xml))
+    except UnreadableForm as error:
+        return Compiled(None, None, (finding("xform-unreadable", reason=str(error)),))
+    program = _Form(parts, pool, files).program()
+    return Compiled(None if has_errors(pool.findings) else program, xml, tuple(pool.findings))
+
+
+@dataclass(slots=True)
+class _Parts:
+    document: Document
+    title: str
+    model: Element
+    instance: Element
+    body: Element
+
+
+def _parts(document: Document) -> _Parts:
+    found: dict[str, Element] = {}
+    for element in document.root.iter():
+        found.setdefault(document.name(element.tag).removeprefix("h:"), element)
+    for part in ("model", "instance", "body"):
+        if part not in found:
+            raise UnreadableForm(f"it has no {part}")
+    primary = next(iter(found["instance"]), None)
+    if primary is None:
+        raise UnreadableForm("its instance is empty")
+    title = "".join(found["title"].itertext()).strip() if "title" in found else ""
+    return _Parts(document, title, found["model"], primary, found["body"])
+
+
+class _Form:
+    """One compilation."""
+
+    def __init__(self, parts: _Parts, pool: Pool, files: Mapping[str, bytes] | None) -> None:
+        self._parts = parts
+        self._pool = pool
+        self._document = parts.document
+        self._binds = self._children(parts.model, "bind")
+        self._actions = actions.find_actions(parts.model, parts.body, self._document)
+        self.tree = self._build_tree()
+        self.body = self._read_body()
+        instances = self._children(parts.model, "instance")[1:]
+        self.lists = secondary.read_instances(instances, self._document, files)
+        self.texts = Texts(self._document, next(iter(self._children(parts.model, "itext")), None))
+        self.writer = Writer(self.tree, self.lists, pool, parts.instance.get("version", ""))
+        self.labels = Labels(self.texts, self.writer, self._document)
+        self.writer.itext = self.labels.itext
+        self.selects = Selects(self.writer, self.texts, self._document, self.labels.outputs)
+        self._computations: list[Computation] = []
+
+    def _children(self, element: Element, name: str) -> list[Element]:
+        return [child for child in element if self._document.name(child.tag) == name]
+
+    def _build_tree(self) -> Tree:
+        refs = [bind.get("nodeset") or bind.get("ref") or "" for bind in self._binds]
+        refs += [found.element.get("ref", "") for found in self._actions]
+        targets = {"".join(ref.split()) for ref in refs if "@" in ref}
+        repeats = repeat_paths(self._parts.body, self._document)
+        tree = build_tree(self._parts.instance, self._document, repeats, targets)
+        for target in apply_binds(self._binds, self._document, tree):
+            self._pool.report("bind-unknown", target=target)
+        return tree
+
+    def _read_body(self) -> Body:
+        ids = {bind.get("id", ""): bind.get("nodeset", "") for bind in self._binds if bind.get("id")}
+        body = read_body(self._parts.body, self._document, self.tree, ids)
+        for target in body.unknown:
+            self._pool.report("control-unknown", target=target)
+        return body
+
+    def program(self) -> Program:
+        """Compile everything."""
+        hidden = actions.hidden_questions(self._actions, self.tree.by_path)
+        for draft in self.tree.drafts:
+            draft.fields["question"] = question(draft, hidden)
+            self._expressions(draft)
+        compiled_actions = actions.compile_actions(self._actions, self.writer)
+        self._body_parts()
+        graph = self._graph()
+        check_form(self.tree, self.texts, self._pool)
+        return self._assemble(graph, compiled_actions)
+
+    def _expressions(self, draft: Draft) -> None:
+        for name in (*EXPRESSIONS, "count"):
+            text = draft.sources.get(name)
+            built = self.writer.build(text, draft, name) if text else None
+            if built is None or built == _DEFAULTS.get(name):
+                continue
+            number = draft.fields[name] = self._pool.intern(built)
+            self._computations.append(Computation(draft.number, name, number))
+
+    def _body_parts(self) -> None:
+        for draft, element in self.body.labelled:
+            self.labels.read(draft, element)
+        for draft in self.tree.drafts:
+            self.labels.messages(draft)
+        for control in self.body.controls:
+            if control.draft.control in ("select", "select1", "rank"):
+                self.selects.read(control)
+        self.selects.label_rows()
+        self._computations += [Computation(node, "choices", number) for node, number in self.selects.computed]
+        for node, number in self._outputs():
+            self._computations.append(Computation(node, "output", number))
+
+    def _outputs(self) -> list[tuple[int, int]]:
+        """Return (node, expression) of the outputs in the texts of nodes and of their choices."""
+        found = list(self.labels.computed())
+        for number, users in self.selects.users.items():
+            outputs = {out for text in set(self.lists.lists[number].texts) for out in self.texts.outputs(text)}
+            found += [(user.number, out) for user in users for out in sorted(outputs)]
+        return list(dict.fromkeys(found))
+
+    def _graph(self) -> Graph:
+        graph = build_graph(self.tree, [Vertex(it, self._reads(it)) for it in self._computations])
+        for cycle in graph.cycles:
+            first = self.tree.drafts[cycle[0].node]
+            names = " → ".join(dict.fromkeys(self.tree.drafts[it.node].name for it in cycle))
+            self._pool.report("cycle", first.path, cycle[0].property, nodes=names)
+        return graph
+
+    def _reads(self, computation: Computation) -> set[Read]:
+        found = reads(self.tree, self._pool.expressions[computation.expression], computation.node)
+        choices = self.tree.drafts[computation.node].fields.get("choices")
+        if computation.property == "choices" and choices is not None and not isinstance(choices.randomize, bool):
+            found |= reads(self.tree, self._pool.expressions[choices.randomize], computation.node)
+        return found
+
+    def _assemble(self, graph: Graph, compiled_actions: tuple[Action, ...]) -> Program:
+        root = self._parts.instance
+        return Program(
+            form_id=root.get("id") or self.tree.root.attributes.get("id", ""),
+            version=self.writer.version,
+            title=self._parts.title,
+            languages=self.texts.languages,
+            default_language=self.texts.default,
+            nodes=tuple(drafts.finished(draft) for draft in self.tree.drafts),
+            expressions=tuple(self._pool.expressions),
+            computations=graph.computations,
+            dependents=graph.dependents,
+            actions=compiled_actions,
+            lists=tuple(secondary.finished(draft) for draft in self.lists.lists),
+            automata=tuple(self._pool.automata),
+            pages=plan_pages(self.body.root),
+            texts=self.texts.finish(),
+            calendars={language.tag: calendar(language.tag) for language in self.texts.languages},
+            media=tuple(sorted(self.texts.media())),
+            settings=read_settings(self.tree.root, self._parts.body, self._children(self._parts.model, "submission")),
+        )
