@@ -1,0 +1,1 @@
+"""Both engines measured against recorded behaviour of the field: four kinds of .jsonl.gz files."""
