@@ -1,0 +1,108 @@
+"""What was typed on a page, put into the session: only fields of that page, only where they may be written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from formserver.engine.session import Session
+from formserver.program.model import Node, Program
+from formserver.web.pages import fields
+from formserver.web.pages.build import style_of
+from formserver.web.pages.steps import SILENT, Step, children
+
+#: Takes an uploaded file, keeps it, returns the name that stands as the answer ("" when nothing came).
+Keep = Callable[[str, Any], str]
+
+
+def typed_answers(program: Program, session: Session, step: Step, form: Mapping[str, Sequence[str]], *,
+                  files: Mapping[str, Any], keep: Keep, decimal: str = ".",
+                  months: Sequence[Sequence[str]] = ()) -> dict[str, str]:  # fmt: skip
+    """Return indexed path → text for the questions of ``step`` that ``form`` holds.
+
+    A question whose fields are absent (not shown, or disabled) is left alone; unchecked boxes of a
+    question that was shown count as an empty answer, told by the page's own list of nodes.
+    """
+    reader = _Reader(form, files, keep, decimal, months)
+    found: dict[str, str] = {}
+    for node in _questions(program, step.page.nodes):
+        path = fields.indexed_path(program, node.number, step.indexes)
+        cell = session.cell(path)
+        if cell.readonly:
+            continue
+        text = reader.text(node, fields.field_of(node.number, path), session, path)
+        if text is not None and text != cell.text:
+            found[path] = text
+    return found
+
+
+def _questions(program: Program, numbers: Sequence[int]) -> list[Node]:
+    found: list[Node] = []
+    for number in numbers:
+        node = program.nodes[number]
+        if node.kind == "group":
+            found += _questions(program, children(program, number))
+        elif node.kind == "value" and node.question not in SILENT and node.question != "note":
+            found.append(node)
+    return found
+
+
+class _Reader:
+    """Reads one question's fields by its kind."""
+
+    def __init__(self, form: Mapping[str, Sequence[str]], files: Mapping[str, Any], keep: Keep, decimal: str,
+                 months: Sequence[Sequence[str]]) -> None:  # fmt: skip
+        self.form, self.files, self.keep, self.decimal, self.months = form, files, keep, decimal, months
+
+    def text(self, node: Node, field: str, session: Session, path: str) -> str | None:
+        """Return the stored text that the fields say, None when the page did not ask it."""
+        if node.question in ("image", "audio", "video", "file"):
+            return self._file(field)
+        if node.question in ("select_multiple", "acknowledge"):
+            return self._many(node, field, session, path)
+        if node.question == "rank":
+            return self._rank(field, [choice.value for choice in session.choices(path)])
+        if node.question in ("date", "time", "dateTime"):
+            return self._date(node, field, session)
+        if node.question == "geopoint":
+            parts = self._parts(field)
+            return None if not parts else fields.point_text(parts)
+        return self._one(node, field)
+
+    def _one(self, node: Node, field: str) -> str | None:
+        if field not in self.form:
+            return None
+        typed = self.form[field][-1].replace("\r\n", "\n")
+        if node.question in ("integer", "decimal", "range"):
+            return fields.number_text(typed, decimal=self.decimal)
+        return typed.strip() if node.question != "text" else typed
+
+    def _many(self, node: Node, field: str, session: Session, path: str) -> str | None:
+        if field not in self.form and f"{field}.asked" not in self.form:
+            return None
+        ticked = self.form.get(field, ())
+        if node.question == "acknowledge":
+            return "OK" if ticked else ""
+        order = [choice.value for choice in session.choices(path)]
+        return " ".join(value for value in order if value in ticked)
+
+    def _rank(self, field: str, order: Sequence[str]) -> str | None:
+        places = {value: self.form[f"{field}.{value}"][-1] for value in order if f"{field}.{value}" in self.form}
+        return fields.rank_text(places, order) if places else None
+
+    def _parts(self, field: str) -> dict[str, str]:
+        start = field + "."
+        return {name[len(start) :]: values[-1] for name, values in self.form.items() if name.startswith(start)}
+
+    def _date(self, node: Node, field: str, session: Session) -> str | None:
+        parts = self._parts(field)
+        if not parts:
+            return None
+        offset = session.world.now[-6:] if not session.world.now.endswith("Z") else "+00:00"
+        return fields.date_text(parts, style=style_of(node, ()), months=self.months, offset=offset)
+
+    def _file(self, field: str) -> str | None:
+        kept = self.keep(field, self.files.get(field))
+        if kept:
+            return kept
+        return "" if self.form.get(f"{field}.remove") else None

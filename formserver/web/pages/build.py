@@ -1,0 +1,302 @@
+"""Sessions to views: what the templates of a page are given.
+
+A *source* answers what a question shows. Live is a session; Blank is the bare program, for the page
+templates that a browser fills in by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from formserver.engine.session import Session
+from formserver.program.model import ChoiceList, Node, Program
+from formserver.web.pages.fields import PARTS, date_parts, field_of, indexed_path, point_parts
+from formserver.web.pages.messages import error_words
+from formserver.web.pages.steps import SILENT, Step, children
+from formserver.web.pages.view import Group, Instance, Option, PageView, Question
+
+Words = Callable[[str], str]
+
+#: question → template, for those whose template has another name.
+TEMPLATES = {
+    "integer": "number", "decimal": "number", "time": "date", "dateTime": "date", "audio": "image",
+    "video": "image", "file": "image", "barcode": "text", "geotrace": "text", "geoshape": "text",
+}  # fmt: skip
+#: A list longer than this is a menu, whatever its appearance; longer than LONG_LIST it stays out of blank pages.
+MENU_FROM = 25
+LONG_LIST = 500
+_FACES = frozenset("12345")
+_BESIDE = frozenset({"98", "99"})
+
+
+class Source(Protocol):
+    """What a question shows, by node and indexed path."""
+
+    def relevant(self, path: str) -> bool: ...
+    def value(self, path: str) -> str: ...
+    def required(self, node: Node, path: str) -> bool: ...
+    def readonly(self, node: Node, path: str) -> bool: ...
+    def words(self, node: Node, path: str, role: str) -> str: ...
+    def media(self, node: Node) -> dict[str, str]: ...
+    def options(self, node: Node, path: str) -> tuple[Option, ...]: ...
+
+
+class Live:
+    """A source that is a session."""
+
+    def __init__(self, program: Program, session: Session, language: str) -> None:
+        self.program, self.session, self.language = program, session, language
+
+    def relevant(self, path: str) -> bool:
+        return self.session.cell(path).relevant
+
+    def value(self, path: str) -> str:
+        return self.session.cell(path).text
+
+    def required(self, node: Node, path: str) -> bool:
+        return self.session.cell(path).required
+
+    def readonly(self, node: Node, path: str) -> bool:
+        return self.session.cell(path).readonly
+
+    def words(self, node: Node, path: str, role: str) -> str:
+        return self.session.text(path, role)
+
+    def media(self, node: Node) -> dict[str, str]:
+        return _media(self.program, self.language, node.label)
+
+    def options(self, node: Node, path: str) -> tuple[Option, ...]:
+        chosen = self.session.cell(path).text.split()
+        return tuple(
+            Option(choice.value, choice.label, choice.value in chosen, choice.media, choice.in_list)
+            for choice in self.session.choices(path)
+        )
+
+
+class Blank:
+    """A source without answers: every question of the form as a browser's engine will fill it in."""
+
+    def __init__(self, program: Program, language: str) -> None:
+        self.program, self.language = program, language
+
+    def relevant(self, path: str) -> bool:
+        return True
+
+    def value(self, path: str) -> str:
+        return ""
+
+    def required(self, node: Node, path: str) -> bool:
+        return node.required is not None
+
+    def readonly(self, node: Node, path: str) -> bool:
+        return False
+
+    def words(self, node: Node, path: str, role: str) -> str:
+        return _plain(self.program, self.language, getattr(node, role))
+
+    def media(self, node: Node) -> dict[str, str]:
+        return _media(self.program, self.language, node.label)
+
+    def options(self, node: Node, path: str) -> tuple[Option, ...]:
+        if node.choices is None or node.choices.list is None or node.choices.rows is not None:
+            return ()
+        items = self.program.lists[node.choices.list]
+        if items.external or len(items.rows) > LONG_LIST or node.choices.randomize:
+            return ()
+        return tuple(self._option(items, node.choices.value, i) for i in range(len(items.rows)))
+
+    def _option(self, items: ChoiceList, value: str, row: int) -> Option:
+        number = items.texts[row] if items.texts else None
+        words = _plain(self.program, self.language, number)
+        return Option(items.rows[row][items.columns.index(value)], words, media=_media(self.program, self.language, number))
+
+
+def _plain(program: Program, language: str, number: int | None) -> str:
+    if number is None:
+        return ""
+    return "".join(part if isinstance(part, str) else "…" for part in program.texts[language][number].parts)
+
+
+def _media(program: Program, language: str, number: int | None) -> dict[str, str]:
+    return {} if number is None else dict(program.texts[language][number].media)
+
+
+def page_view(program: Program, source: Source, step: Step, words: Words, *, session: Session | None = None,
+              show_errors: bool = False) -> PageView:  # fmt: skip
+    """Return the view of ``step``; with ``show_errors`` each wrong question says what is wrong."""
+    page = step.page
+    group = program.nodes[page.group]
+    build = _Builder(program, source, words, step.indexes, session if show_errors else None)
+    items = tuple(item for number in page.nodes for item in build.items(number))
+    lone = _lone(items)
+    if lone is not None and not _silent_heading(lone):
+        items = (_headed(lone),)
+    heading, caption = headings(program, source, group, step.indexes)
+    if lone is not None and lone.heading is False and not _silent_heading(lone):
+        heading, caption = lone.label, heading or caption
+    instances = _instances(program, session, step, words) if page.kind == "repeat" and session else ()
+    open_list = page.kind == "repeat"
+    return PageView(step.key, page.kind, heading, caption, items, instances, tuple(build.errors),
+                    can_add=open_list, can_remove=open_list and len(instances) > 0)  # fmt: skip
+
+
+def _lone(items: Sequence[Question | Group]) -> Question | None:
+    shown = [item for item in items if not item.hidden]
+    return shown[0] if len(shown) == 1 and len(items) == 1 and isinstance(shown[0], Question) else None
+
+
+def _silent_heading(question: Question) -> bool:
+    return question.kind == "note"
+
+
+def _headed(question: Question) -> Question:
+    from dataclasses import replace
+
+    return replace(question, heading=True)
+
+
+def headings(program: Program, source: Source, group: Node, indexes: Sequence[int]) -> tuple[str, str]:
+    """Return the labels of the group and of the nearest labelled group around it, an instance with its number."""
+    found = []
+    node = group
+    while node.number:
+        label = source.words(node, indexed_path(program, node.number, indexes), "label")
+        if label:
+            found.append(_numbered(program, node, label, indexes))
+        node = program.nodes[node.parent]
+    return (found[0] if found else "", found[1] if len(found) > 1 else "")
+
+
+def _numbered(program: Program, node: Node, label: str, indexes: Sequence[int]) -> str:
+    depth = _depth(program, node)
+    if node.kind != "repeat" or len(indexes) < depth or not indexes[depth - 1]:
+        return label
+    return f"{label} {indexes[depth - 1]}"
+
+
+def _depth(program: Program, node: Node) -> int:
+    depth = 0
+    while node.repeat:
+        depth += 1
+        node = program.nodes[program.nodes[node.repeat].parent]
+    return depth
+
+
+class _Builder:
+    """Builds the items of one page and collects their errors in order."""
+
+    def __init__(self, program: Program, source: Source, words: Words, indexes: Sequence[int],
+                 judge: Session | None) -> None:  # fmt: skip
+        self.program, self.source, self.words, self.indexes, self.judge = program, source, words, indexes, judge
+        self.errors: list[tuple[str, str]] = []
+
+    def items(self, number: int) -> list[Question | Group]:
+        node = self.program.nodes[number]
+        if node.question in SILENT or node.kind == "repeat":
+            return []
+        path = indexed_path(self.program, number, self.indexes)
+        if node.kind == "group":
+            return [self._group(node, path)]
+        return [self._question(node, path)]
+
+    def _group(self, node: Node, path: str) -> Group:
+        inner = tuple(item for child in children(self.program, node.number) for item in self.items(child))
+        return Group(node.number, path, self.source.words(node, path, "label"), inner,
+                     hidden=not self.source.relevant(path), table="table-list" in node.appearance)  # fmt: skip
+
+    def _question(self, node: Node, path: str) -> Question:
+        source, field = self.source, field_of(node.number, path)
+        label, text = source.words(node, path, "label") or node.name, source.value(path)
+        options = source.options(node, path) if node.choices else ()
+        style = style_of(node, options)
+        if style == "faces":
+            options = tuple(Option(o.value, o.label, o.checked, o.media, o.in_list, o.value in _BESIDE) for o in options)
+        if node.question == "range":
+            options = _steps_of_range(node, text)
+        return Question(
+            field, node.number, path, TEMPLATES.get(node.question, node.question), label,
+            hint=source.words(node, path, "hint"), guidance=source.words(node, path, "guidance"), text=text,
+            parts=_parts(node, text, style), options=options, errors=self._errors(node, path, field, label),
+            appearance=frozenset(node.appearance), parameters=node.parameters, media=source.media(node),
+            required=source.required(node, path), readonly=source.readonly(node, path),
+            hidden=not source.relevant(path), style=style,
+        )  # fmt: skip
+
+    def _errors(self, node: Node, path: str, field: str, label: str) -> tuple[str, ...]:
+        if self.judge is None or not self.source.relevant(path):
+            return ()
+        found = tuple(error_words(self.judge, node, path, code, label, self.words) for code in self.judge.errors_at(path))
+        self.errors += [(field, words) for words in found]
+        return found
+
+
+def style_of(node: Node, options: Sequence[Option]) -> str:
+    appearance = set(node.appearance)
+    if node.question in ("date", "time", "dateTime"):
+        return "month" if "month-year" in appearance else "year" if "year" in appearance else node.question
+    if node.question in ("image", "audio", "video", "file", "integer", "decimal"):
+        return node.question
+    if node.question not in ("select_one", "select_multiple"):
+        return ""
+    if node.question == "select_one" and ({"minimal", "autocomplete", "search"} & appearance or len(options) > MENU_FROM):
+        return "menu"
+    values = {option.value for option in options}
+    if "no-buttons" in appearance and _FACES <= values <= _FACES | _BESIDE and not any(o.media for o in options):
+        return "faces"
+    named = [name for name in node.appearance if name.startswith(("columns", "likert"))]
+    return " ".join(named)
+
+
+def _steps_of_range(node: Node, text: str) -> tuple[Option, ...]:
+    start, end, step = (float(node.parameters.get(name, default)) for name, default in
+                        (("start", "1"), ("end", "10"), ("step", "1")))  # fmt: skip
+    count = min(1000, int(round((end - start) / step))) if step else 0
+    values = [f"{start + i * step:.10g}" for i in range(count + 1)]
+    return tuple(Option(value, value, value == text) for value in values)
+
+
+def _parts(node: Node, text: str, style: str) -> dict[str, str]:
+    if style in PARTS and node.question in ("date", "time", "dateTime"):
+        return date_parts(text, style=style)
+    if node.question == "geopoint":
+        return point_parts(text)
+    if node.question == "rank":
+        return {value: str(place) for place, value in enumerate(text.split(), 1)}
+    return {}
+
+
+def _instances(program: Program, session: Session, step: Step, words: Words) -> tuple[Instance, ...]:
+    """Return the instances of the repeat of ``step`` with a line of what was answered in each."""
+    node = program.nodes[step.page.group]
+    first = next((i for i, page in enumerate(program.pages) if page.kind == "questions" and page.repeat == node.number), None)
+    label = session.text(indexed_path(program, node.number, step.indexes), "label") or node.name
+    rows = []
+    for index, path in enumerate(session.instances(indexed_path(program, node.number, step.indexes)), 1):
+        said = _summary(program, session, node, path)
+        key = "-".join([f"p{first}", *map(str, step.indexes), str(index)])
+        rows.append(Instance(path, field_of(node.number, path), f"{label} {index}" + (f": {said}" if said else ""), key))
+    return tuple(rows)
+
+
+def _summary(program: Program, session: Session, node: Node, path: str) -> str:
+    """Return the first three answers of an instance, as the person gave them."""
+    said: list[str] = []
+    for child in children(program, node.number):
+        inner = program.nodes[child]
+        if inner.kind != "value" or inner.question in SILENT or len(said) == 3:
+            continue
+        text = answer_words(session, inner, f"{path}/{inner.name}")
+        said += [text] if text else []
+    return ", ".join(said)
+
+
+def answer_words(session: Session, node: Node, path: str) -> str:
+    """Return the answer at ``path`` as a person reads it: labels for codes, text otherwise."""
+    cell = session.cell(path)
+    if not cell.relevant or not cell.text:
+        return ""
+    if node.choices is None:
+        return cell.text
+    labels = {choice.value: choice.label for choice in session.choices(path)}
+    return ", ".join(labels.get(value, value) for value in cell.text.split())

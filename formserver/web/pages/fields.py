@@ -1,0 +1,162 @@
+"""Form fields to stored text and back: field names, numbers with local digits, dates in parts, ranks.
+
+Everything here is plain: a form's values in, XForms text out. What cannot be understood is kept as it was
+typed, so that the engine's type check names it and nothing is lost.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from formserver.program.model import Node, Program
+
+_STEP = re.compile(r"\[(\d+)\]")
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’\u066c]")
+_GROUPED = re.compile(r"[+-]?\d{1,3}([.,]\d{2,3})*[.,]\d{3}\Z")
+
+#: The parts that each date-like type is asked in, in reading order.
+PARTS = {
+    "date": ("day", "month", "year"),
+    "month": ("month", "year"),
+    "year": ("year",),
+    "time": ("hour", "minute"),
+    "dateTime": ("day", "month", "year", "hour", "minute"),
+}
+
+
+def field_of(node: int, path: str) -> str:
+    """Return the field name of the instance at ``path``: ``q35-2-1`` for ``/data/a[2]/b[1]/c``."""
+    return "".join([f"q{node}", *(f"-{index}" for index in _STEP.findall(path))])
+
+
+def path_of(program: Program, field: str) -> str:
+    """Return the indexed path that ``field`` names; raise ValueError when it names none."""
+    number, *indexes = field.removeprefix("q").split("-")
+    if not number.isdigit() or int(number) >= len(program.nodes):
+        raise ValueError(field)
+    return indexed_path(program, int(number), [int(index) for index in indexes])
+
+
+def indexed_path(program: Program, number: int, indexes: Sequence[int]) -> str:
+    """Return the path of node ``number`` with ``indexes`` put at its repeats, outermost first."""
+    chain: list[Node] = []
+    node = program.nodes[number]
+    while node.number:
+        chain.append(node)
+        node = program.nodes[node.parent]
+    left, path = list(indexes), program.nodes[0].path
+    for step in reversed(chain):
+        path += f"/{step.name}"
+        if step.kind == "repeat" and left:
+            path += f"[{left.pop(0)}]"
+    return path
+
+
+def number_text(typed: str, *, decimal: str = ".") -> str:
+    """Return ``typed`` as ASCII number text: any digits, spaces and separators; else as typed.
+
+    ``decimal`` is the language's decimal mark: it decides what a lone ``1.234`` or ``1,234`` means.
+    """
+    text = _SPACES.sub("", "".join(_ascii_digit(character) for character in typed.strip()))
+    text = text.replace("\u066b", decimal).replace("\u2212", "-")
+    group = "," if decimal == "." else "."
+    if text.count(decimal) > 1 and _GROUPED.fullmatch(text):
+        return text.replace(".", "").replace(",", "")
+    if decimal in text and group in text:
+        last = max(text.rfind("."), text.rfind(","))
+        whole = text[:last].replace(".", "").replace(",", "")
+        return f"{whole}.{text[last + 1:]}"
+    if group in text and _GROUPED.fullmatch(text):
+        return text.replace(group, "")
+    return text.replace(",", ".")
+
+
+def _ascii_digit(character: str) -> str:
+    value = unicodedata.decimal(character, None)
+    return character if value is None else str(value)
+
+
+def date_text(parts: Mapping[str, str], *, style: str, months: Sequence[Sequence[str]], offset: str = "") -> str:
+    """Return ISO text from typed ``parts``; "" when all are empty, the words joined when unreadable.
+
+    ``months`` are lists of twelve names (long, short) in the reader's language.
+    """
+    names = PARTS[style]
+    typed = [number_text(parts.get(name, "")) for name in names]
+    if not any(typed):
+        return ""
+    got = dict(zip(names, typed, strict=True))
+    got["month"] = month_number(parts.get("month", ""), months) if "month" in got else "1"
+    day, clock = _day_text(got, style), _clock_text(got, style)
+    if day is None or clock is None:
+        return " ".join(parts.get(name, "").strip() for name in names).strip()
+    return day + ("T" if day and clock else "") + clock + (offset if clock else "")
+
+
+def _day_text(got: Mapping[str, str], style: str) -> str | None:
+    if style == "time":
+        return ""
+    year, month, day = got.get("year", ""), got["month"], got.get("day", "1")
+    if not (year.isdigit() and len(year) == 4 and month.isdigit() and day.isdigit()):
+        return None
+    return f"{year}-{int(month):02d}-{int(day):02d}"
+
+
+def _clock_text(got: Mapping[str, str], style: str) -> str | None:
+    if "hour" not in PARTS[style]:
+        return ""
+    hour, minute = got["hour"], got["minute"] or "0"
+    if not (hour.isdigit() and minute.isdigit()):
+        return None
+    return f"{int(hour):02d}:{int(minute):02d}:00.000"
+
+
+def month_number(typed: str, months: Sequence[Sequence[str]]) -> str:
+    """Return the month as a number in text, from digits or from the start of a name; "" when neither."""
+    text = number_text(typed)
+    if text.isdigit():
+        return text
+    wanted = _folded(typed)
+    if not wanted:
+        return ""
+    for names in months:
+        found = [i for i, name in enumerate(names, 1) if _folded(name).startswith(wanted)]
+        if len(found) == 1:
+            return str(found[0])
+    return ""
+
+
+def _folded(text: str) -> str:
+    bare = unicodedata.normalize("NFKD", text.strip().casefold())
+    return "".join(character for character in bare if not unicodedata.combining(character)).rstrip(".")
+
+
+def date_parts(text: str, *, style: str) -> dict[str, str]:
+    """Return what to show in each part's field for stored ``text``."""
+    day, _, clock = text.partition("T") if style != "time" else ("", "", text)
+    year, month, number = (day.split("-") + ["", "", ""])[:3]
+    hour, minute = (clock.split(":") + ["", ""])[:2]
+    shown = {"year": year, "month": month.lstrip("0"), "day": number.lstrip("0"), "hour": hour, "minute": minute}
+    return {name: shown[name] for name in PARTS[style]}
+
+
+def rank_text(places: Mapping[str, str], order: Sequence[str]) -> str:
+    """Return the values of ``order`` ranked by the typed ``places``; ties keep the list's order."""
+    ranked = [(int(places[value]), i, value) for i, value in enumerate(order) if places.get(value, "").isdigit()]
+    return " ".join(value for _, _, value in sorted(ranked))
+
+
+def point_text(parts: Mapping[str, str]) -> str:
+    """Return ``lat lon altitude accuracy`` from typed parts; altitude and accuracy 0 when not measured."""
+    lat, lon = number_text(parts.get("lat", "")), number_text(parts.get("lon", ""))
+    if not lat and not lon:
+        return ""
+    return " ".join([lat or "?", lon or "?", parts.get("more") or "0 0"])
+
+
+def point_parts(text: str) -> dict[str, str]:
+    """Return lat, lon and the rest (``altitude accuracy``) of stored point ``text``."""
+    lat, lon, *more = text.split() + [""] * (2 - min(2, len(text.split())))
+    return {"lat": lat, "lon": lon, "more": " ".join(part for part in more if part)}

@@ -1,0 +1,75 @@
+"""The reader's language on the fill pages: which one, its sentences, its numbers, months and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_datetime
+from flask import Request, g
+
+from formserver import texts
+from formserver.program.model import Language, Program
+
+Words = Callable[[str], str]
+
+
+def choose(program: Program, request: Request) -> Language:
+    """Return the language asked for by ``?lang=``, else the browser's best match, else the form's own."""
+    tags = [language.tag for language in program.languages]
+    asked = request.args.get("lang", "")
+    if asked in tags:
+        return of(program, asked)
+    return of(program, request.accept_languages.best_match(tags) or program.default_language)
+
+
+def of(program: Program, tag: str) -> Language:
+    """Return the form's language ``tag``, or its default language."""
+    known = {language.tag: language for language in program.languages}
+    return known.get(tag) or known[program.default_language]
+
+
+def own_name(language: Language) -> str:
+    """Return the name of ``language`` in itself: العربية, မြန်မာ; the author's name where CLDR has none."""
+    try:
+        return Locale.parse(language.tag, sep="-").get_display_name() or language.name
+    except (UnknownLocaleError, ValueError):
+        return language.name.partition(" (")[0]
+
+
+@contextmanager
+def speaking(tag: str) -> Iterator[Words]:
+    """While open, templates and the given function say sentences of the interface in language ``tag``."""
+    g.translations = texts.translations(tag)
+    try:
+        yield g.translations.gettext
+    finally:
+        del g.translations
+
+
+def title(form_id: str, program: Program, tag: str) -> str:
+    """Return the form's title in language ``tag`` where a catalogue has it."""
+    return texts.form_title(form_id, tag, program.title)
+
+
+def numbers(tag: str) -> tuple[str, Sequence[Sequence[str]]]:
+    """Return how people who read ``tag`` write: the decimal mark, and the months' long and short names."""
+    locale = _locale(tag)
+    months: Any = locale.months["format"]
+    names = [[str(months[width][i]) for i in range(1, 13)] for width in ("wide", "abbreviated")]
+    return str(locale.number_symbols["latn"].get("decimal", ".")), names
+
+
+def date_time_words(iso: str, tag: str) -> str:
+    """Return a moment with the month as a word, in language ``tag``."""
+    return str(format_datetime(datetime.fromisoformat(iso), "d MMMM y, HH:mm", locale=_locale(tag)))
+
+
+def _locale(tag: str) -> Locale:
+    try:
+        return Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")

@@ -1,0 +1,76 @@
+"""What is said to the person who answers: a sentence for each error code, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from formserver.engine.session import Session
+from formserver.program.model import Node
+
+Words = Callable[[str], str]
+
+
+def _(text: str) -> str:
+    """Mark a sentence for the catalogues; the reader's language is applied when it is said."""
+    return text
+
+
+#: code, or code and question, → sentence.
+SENTENCES = {
+    "required": _("Enter an answer: %(label)s"),
+    "required select": _("Choose an answer: %(label)s"),
+    "required image": _("Add a file: %(label)s"),
+    "constraint": _("Check this answer: %(label)s"),
+    "choice": _("Choose an answer from the list: %(label)s"),
+    "type": _("Check this answer: %(label)s"),
+    "type integer": _("Enter a whole number, for example 48: %(label)s"),
+    "type decimal": _("Enter a number, for example 12.5: %(label)s"),
+    "type date": _("Enter a real date with day, month and year, for example 27 3 2026: %(label)s"),
+    "type time": _("Enter a time with hour and minute, for example 14 30: %(label)s"),
+    "type geopoint": _("Enter latitude and longitude as numbers, for example 5.6037 and -0.1870: %(label)s"),
+}
+_KINDS = {
+    "select_one": "select", "select_multiple": "select", "rank": "select", "range": "select", "image": "image",
+    "audio": "image", "video": "image", "file": "image", "dateTime": "date",
+}  # fmt: skip
+_OWN = {"required": "required_message", "constraint": "constraint_message"}
+
+
+def error_words(session: Session, node: Node, path: str, code: str, label: str, words: Words) -> str:
+    """Return what to say at ``path`` for ``code``: the author's message, else one that names the question."""
+    own = session.text(path, _OWN[code]) if code in _OWN else ""
+    return own or sentence(node.question, code, words) % {"label": label}
+
+
+def sentence(question: str, code: str, words: Words) -> str:
+    """Return the translated sentence for ``code`` at a ``question``, with ``%(label)s`` to fill."""
+    kind = _KINDS.get(question, question)
+    return words(SENTENCES.get(f"{code} {kind}") or SENTENCES.get(code) or SENTENCES["constraint"])
+
+#: What only the page script says; sent to it with SENTENCES in the reader's language.
+BROWSER = {
+    "error": _("Error:"),
+    "optional": _("(optional)"),
+    "problem": _("There is a problem"),
+    "not answered": _("Not answered"),
+    "change": _("Change"),
+    "gone": _("no longer in the list"),
+    "sending": _("Sending…"),
+    "not sent": _("Not sent: there is no connection. Your answers are still on this page. Try again."),
+    "refused": _("Not sent: the server did not take the answers. They are still on this page. It said: %(words)s"),
+    "leave": _("Your answers have not been sent yet."),
+    "filter": _("Type a part of the name to shorten the list"),
+    "nothing found": _("Nothing in the list has this name."),
+    "clear": _("Clear"),
+    "remove file": _("Take this file away"),
+    "kept": _("Kept: %(name)s"),
+    "sign here": _("Sign in the box with a finger, or choose a picture of the signature above."),
+    "position": _("Use this device's position"),
+    "measuring": _("Measuring… now within %(metres)s m"),
+    "measured": _("Position found, within %(metres)s m"),
+    "no position": _("This device does not give its position. Type the numbers instead."),
+    "value": _("Chosen: %(value)s"),
+    "open": _("Open"),
+    "remove": _("Remove"),
+    "nothing added": _("Nothing added yet."),
+}

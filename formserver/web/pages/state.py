@@ -1,0 +1,79 @@
+"""What a page without JavaScript carries: the answers so far and their world, encrypted and tamper-proof.
+
+The server keeps nothing of a form that is being filled; the page holds all of it, sealed with AES-GCM
+under a key of the data folder. Files lie in the store under an unguessable key that is part of the state.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from formserver.errors import Problem
+from formserver.program.world import Answers, World
+
+LIMIT = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A form in the making. ``finished`` is the time the check page was first shown (the record's end)."""
+
+    version: int
+    language: str
+    world: Mapping[str, Any]
+    answers: Answers = field(default_factory=dict)
+    page: str = ""
+    review: bool = False
+    finished: str = ""
+    uploads: Mapping[str, str] = field(default_factory=dict)
+
+    def with_(self, **changes: Any) -> State:
+        """Return the state with ``changes``."""
+        return replace(self, **changes)
+
+    def to_world(self, lists: Mapping[str, Any]) -> World:
+        """Return the World these answers live in, with the external ``lists``."""
+        return World(**{**self.world, "language": self.language}, lists=lists)
+
+
+class Seal:
+    """Seals values into text for a page and opens them again."""
+
+    def __init__(self, secret: str, *, purpose: bytes) -> None:
+        self._cipher = AESGCM(hashlib.blake2b(secret.encode(), digest_size=32, person=purpose).digest())
+
+    def seal(self, values: Mapping[str, Any]) -> str:
+        """Return ``values`` (JSON) compressed, encrypted, as URL-safe text."""
+        nonce = os.urandom(12)
+        packed = zlib.compress(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+        return base64.urlsafe_b64encode(nonce + self._cipher.encrypt(nonce, packed, None)).decode().rstrip("=")
+
+    def open(self, token: str) -> dict[str, Any]:
+        """Return the values in ``token``; raise Problem ``state.unreadable`` for anything not sealed here."""
+        try:
+            raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+            packed = self._cipher.decrypt(raw[:12], raw[12:], None)
+        except (ValueError, InvalidTag) as error:
+            raise Problem("state.unreadable") from error
+        values: dict[str, Any] = json.loads(zlib.decompressobj().decompress(packed, LIMIT))
+        return values
+
+
+def seal_state(seal: Seal, state: State) -> str:
+    """Return ``state`` as the text of a hidden field."""
+    return seal.seal(asdict(state))
+
+
+def open_state(seal: Seal, token: str) -> State:
+    """Return the state in a hidden field; raise Problem ``state.unreadable``."""
+    return State(**seal.open(token))

@@ -1,0 +1,32 @@
+"""Photos of a half-filled form: kept in the store under an unguessable key, swept when nobody sends them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import PurePath
+from typing import IO, Any
+
+
+class Uploads:
+    """``names`` maps the file name that stands as an answer to the key it lies under."""
+
+    def __init__(self, store: Any, names: dict[str, str]) -> None:
+        self._store, self.names = store, names
+
+    def keep(self, field: str, file: Any) -> str:
+        """Keep an uploaded ``file`` (or None); return the name that stands as the answer, "" for none."""
+        if file is None or not file.filename:
+            return ""
+        suffix = PurePath(file.filename).suffix.lower()[:10]
+        name = f"{field}-{secrets.token_hex(6)}{suffix if suffix[1:].isalnum() else ''}"
+        self.names[name] = self._store.uploads.keep(file.stream, name)
+        return name
+
+    @contextmanager
+    def streams(self, answers: Mapping[str, str]) -> Iterator[dict[str, IO[bytes]]]:
+        """While open, give the kept files that ``answers`` name, by name."""
+        with ExitStack() as stack:
+            wanted = set(answers.values()) & set(self.names)
+            yield {name: stack.enter_context(self._store.uploads.open(self.names[name])) for name in wanted}

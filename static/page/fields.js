@@ -1,0 +1,152 @@
+// @ts-check
+/** Form fields to stored text and back; the twin of formserver/web/pages/fields.py. */
+
+const STEP = /\[(\d+)\]/g;
+const SPACES = /[\s\u00a0\u202f\u2009'’\u066c]/g;
+const GROUPED = /^[+-]?\d{1,3}([.,]\d{2,3})*[.,]\d{3}$/;
+/** First code points of the decimal digits that people type beside 0–9 (Unicode Nd, the scripts in use). */
+const ZEROS = [
+  0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20,
+  0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0,
+  0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10,
+];
+
+/** The parts that each date-like type is asked in, in reading order. */
+export const PARTS = {
+  date: ['day', 'month', 'year'],
+  month: ['month', 'year'],
+  year: ['year'],
+  time: ['hour', 'minute'],
+  dateTime: ['day', 'month', 'year', 'hour', 'minute'],
+};
+
+/** Field name of the instance at `path`: `q35-2-1`. */
+export function fieldOf(node, path) {
+  let field = 'q' + node;
+  path.replace(STEP, (all, index) => (field += '-' + index));
+  return field;
+}
+
+/** Indexed path that `field` names. */
+export function pathOf(program, field) {
+  const numbers = field.slice(1).split('-').map(Number);
+  return indexedPath(program, numbers[0], numbers.slice(1));
+}
+
+/** Path of node `number` with `indexes` put at its repeats, outermost first. */
+export function indexedPath(program, number, indexes) {
+  const chain = [];
+  for (let node = program.nodes[number]; node.number; node = program.nodes[node.parent]) chain.unshift(node);
+  let used = 0;
+  let path = program.nodes[0].path;
+  for (const step of chain) {
+    path += '/' + step.name;
+    if (step.kind === 'repeat' && used < indexes.length) path += '[' + indexes[used++] + ']';
+  }
+  return path;
+}
+
+/** `typed` as ASCII number text: any digits, spaces and separators; else as typed. */
+export function numberText(typed, decimal) {
+  const mark = decimal || '.';
+  let text = Array.from(typed.trim(), asciiDigit).join('').replace(SPACES, '');
+  text = text.replace(/\u066b/g, mark).replace(/\u2212/g, '-');
+  const group = mark === '.' ? ',' : '.';
+  if (text.split(mark).length > 2 && GROUPED.test(text)) return text.replace(/[.,]/g, '');
+  if (text.indexOf(mark) >= 0 && text.indexOf(group) >= 0) {
+    const last = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','));
+    return text.slice(0, last).replace(/[.,]/g, '') + '.' + text.slice(last + 1);
+  }
+  if (text.indexOf(group) >= 0 && GROUPED.test(text)) return text.split(group).join('');
+  return text.replace(/,/g, '.');
+}
+
+function asciiDigit(character) {
+  const code = character.codePointAt(0);
+  if (code < 0x660) return character;
+  for (const zero of ZEROS) if (code >= zero && code < zero + 10) return String(code - zero);
+  return character;
+}
+
+/** ISO text from typed `parts`; "" when all are empty, the words joined when unreadable. */
+export function dateText(parts, style, months, offset) {
+  const names = PARTS[style];
+  const got = {};
+  for (const name of names) got[name] = numberText(parts[name] || '');
+  if (!names.some((name) => got[name])) return '';
+  got.month = 'month' in got ? monthNumber(parts.month || '', months) : '1';
+  const day = dayText(got, style);
+  const clock = clockText(got, style);
+  if (day === null || clock === null) return names.map((name) => (parts[name] || '').trim()).join(' ').trim();
+  return day + (day && clock ? 'T' : '') + clock + (clock ? offset || '' : '');
+}
+
+function dayText(got, style) {
+  if (style === 'time') return '';
+  const day = got.day === undefined ? '1' : got.day;
+  if (!(/^\d{4}$/.test(got.year || '') && /^\d+$/.test(got.month) && /^\d+$/.test(day))) return null;
+  return got.year + '-' + two(got.month) + '-' + two(day);
+}
+
+function clockText(got, style) {
+  if (PARTS[style].indexOf('hour') < 0) return '';
+  const minute = got.minute || '0';
+  if (!(/^\d+$/.test(got.hour) && /^\d+$/.test(minute))) return null;
+  return two(got.hour) + ':' + two(minute) + ':00.000';
+}
+
+function two(text) {
+  return String(Number(text)).padStart(2, '0');
+}
+
+/** Month as a number in text, from digits or from the start of a name; "" when neither. */
+export function monthNumber(typed, months) {
+  const text = numberText(typed);
+  if (/^\d+$/.test(text)) return text;
+  const wanted = folded(typed);
+  if (!wanted) return '';
+  for (const names of months) {
+    const found = [];
+    names.forEach((name, i) => folded(name).startsWith(wanted) && found.push(i + 1));
+    if (found.length === 1) return String(found[0]);
+  }
+  return '';
+}
+
+/** Text without case and accents, for finding. */
+export function folded(text) {
+  return text.trim().toLowerCase().normalize('NFKD').replace(/[\u0300-\u036f\u064b-\u065f\u0610-\u061a]/g, '').replace(/\.+$/, '');
+}
+
+/** What to show in each part's field for stored `text`. */
+export function dateParts(text, style) {
+  const halves = style === 'time' ? ['', text] : text.split('T');
+  const day = halves[0].split('-');
+  const clock = (halves[1] || '').split(':');
+  const bare = (part) => (part || '').replace(/^0+/, '');
+  const shown = { year: day[0] || '', month: bare(day[1]), day: bare(day[2]), hour: clock[0] || '', minute: clock[1] || '' };
+  const parts = {};
+  for (const name of PARTS[style]) parts[name] = shown[name];
+  return parts;
+}
+
+/** The values of `order` ranked by the typed `places`; ties keep the list's order. */
+export function rankText(places, order) {
+  const ranked = [];
+  order.forEach((value, i) => /^\d+$/.test(places[value] || '') && ranked.push([Number(places[value]), i, value]));
+  return ranked.sort((a, b) => a[0] - b[0] || a[1] - b[1]).map((each) => each[2]).join(' ');
+}
+
+/** `lat lon altitude accuracy` from typed parts; altitude and accuracy 0 when not measured. */
+export function pointText(parts) {
+  const lat = numberText(parts.lat || '');
+  const lon = numberText(parts.lon || '');
+  if (!lat && !lon) return '';
+  return [lat || '?', lon || '?', parts.more || '0 0'].join(' ');
+}
+
+/** lat, lon and the rest of stored point `text`. */
+export function pointParts(text) {
+  const words = text.split(/\s+/).filter(Boolean);
+  return { lat: words[0] || '', lon: words[1] || '', more: words.slice(2).join(' ') };
+}
