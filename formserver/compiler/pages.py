@@ -47,7 +47,7 @@ def _page(nodes: list[int], group: Draft) -> Iterator[Page]:
 
 
 def _everything(section: Section) -> Iterator[int]:
-    """Questions and the groups around them in document order; what lies in repeats has pages of its own."""
+    """Questions, and groups for what is in them, in document order; what lies in repeats has pages of its own."""
     for item in section.items:
         if isinstance(item, Control):
             yield item.draft.number
@@ -55,7 +55,8 @@ def _everything(section: Section) -> Iterator[int]:
             inside = list(_everything(item))
             if item.draft is not None and inside:
                 yield item.draft.number
-            yield from inside
+            else:
+                yield from inside
 
 
 def _repeats(section: Section) -> Iterator[Section]:

@@ -19,6 +19,8 @@ from formserver.compiler.graph import Graph, Vertex, build_graph
 from formserver.compiler.instance_tree import build_tree
 from formserver.compiler.labels import Labels
 from formserver.compiler.lists import Selects
+from formserver.compiler.origins import Origins
+from formserver.compiler.page_breaks import break_pages
 from formserver.compiler.pages import plan_pages
 from formserver.compiler.pool import Locator, Pool
 from formserver.compiler.questions import question
@@ -123,12 +125,17 @@ class _Form:
         compiled_actions = actions.compile_actions(self._actions, self.writer)
         self._body_parts()
         graph = self._graph()
-        check_form(self.tree, self.texts, self._pool)
+        check_form(self.tree, self.texts, self._origins(), self._pool)
         return self._assemble(graph, compiled_actions)
+
+    def _origins(self) -> Origins:
+        return Origins.of(self.tree, self.lists)
 
     def _expressions(self, draft: Draft) -> None:
         for name in (*EXPRESSIONS, "count"):
             text = draft.sources.get(name)
+            if name == "readonly" and draft.control is None:
+                continue  # nobody could write it
             built = self.writer.build(text, draft, name) if text else None
             if built is None or built == _DEFAULTS.get(name):
                 continue
@@ -173,21 +180,23 @@ class _Form:
 
     def _assemble(self, graph: Graph, compiled_actions: tuple[Action, ...]) -> Program:
         root = self._parts.instance
+        nodes = tuple(drafts.finished(draft) for draft in self.tree.drafts)
+        pages = plan_pages(self.body.root)
         return Program(
             form_id=root.get("id") or self.tree.root.attributes.get("id", ""),
             version=self.writer.version,
             title=self._parts.title,
             languages=self.texts.languages,
             default_language=self.texts.default,
-            nodes=tuple(drafts.finished(draft) for draft in self.tree.drafts),
+            nodes=nodes,
             expressions=tuple(self._pool.expressions),
             computations=graph.computations,
             dependents=graph.dependents,
             actions=compiled_actions,
             lists=tuple(secondary.finished(draft) for draft in self.lists.lists),
             automata=tuple(self._pool.automata),
-            pages=plan_pages(self.body.root),
-            texts=self.texts.finish(),
+            pages=break_pages(pages, nodes, graph.computations, graph.dependents),
+            texts=self.texts.finish(self._origins().filled(self._pool.locator)),
             calendars={language.tag: calendar(language.tag) for language in self.texts.languages},
             media=tuple(sorted(self.texts.media())),
             settings=read_settings(self.tree.root, self._parts.body, self._children(self._parts.model, "submission")),
