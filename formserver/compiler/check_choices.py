@@ -35,6 +35,8 @@ def check_choices(form: Form, files: Mapping[str, bytes] | None) -> Iterator[Fin
 def _use(form: Form, entry: Entry, used: set[str]) -> Iterator[Finding]:
     name, at = entry.type.list, form.place(entry, "type")
     used.add(name)
+    if entry.type.or_other and len({column.language for column in form.survey.named("label")}) > 1:
+        yield finding("or-other-translations", at)
     if entry.type.name.endswith("_from_file"):
         if not name.endswith(_EXTENSIONS):
             yield finding("file-extension", at, file=name)

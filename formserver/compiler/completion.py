@@ -41,13 +41,14 @@ class Texts:
 
 def languages(form: Form, catalogues: Catalogues) -> tuple[str, ...]:
     """Every language of the form, the default first; "" is the one without a name."""
+    default = default_language(form)
     named = [
-        column.language
+        column.language or default
         for table in (form.survey, form.choices)
         for column in table.columns
         if column.property in TRANSLATABLE
     ]
-    return tuple(dict.fromkeys([default_language(form), *named, *catalogues]))
+    return tuple(dict.fromkeys([default, *named, *catalogues]))
 
 
 def default_language(form: Form) -> str:
