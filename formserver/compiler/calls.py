@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from formserver.compiler import listpaths
 from formserver.compiler.pool import Fault
 from formserver.compiler.references import Scope, Target, emit
-from formserver.program.model import Expression
+from formserver.program.model import Automaton, Expression
 from formserver.xpath.functions import FUNCTIONS, Function, suggest
 from formserver.xpath.nodes import Call, Path, String
 from formserver.xpath.parser import parse
@@ -42,6 +42,16 @@ def known(call: Call) -> Function:
     if count < function.fewest or (function.most is not None and count > function.most):
         raise Fault("function-arguments", call.position, name=call.name, wanted=_wanted(function), count=count)
     return function
+
+
+def check(call: Call) -> None:
+    """Raise Fault for what can be said of a call without knowing the form: name, arguments, pattern, date codes."""
+    known(call)
+    last = call.args[1] if len(call.args) > 1 else None
+    if call.name in ("format-date", "format-date-time") and isinstance(last, String):
+        check_date_format(last)
+    elif call.name == "regex":
+        _automaton(call)
 
 
 def _wanted(function: Function) -> str:
@@ -117,16 +127,20 @@ def _indexed_repeat(writer: Writer, call: Call, scope: Scope) -> Expression:
 
 
 def _regex(writer: Writer, call: Call, scope: Scope) -> Expression:
-    try:
-        from formserver.compiler.regex import RegexNotSupported, compile_regex
-    except ModuleNotFoundError:
-        return ["regex", writer.write(call.args[0], scope), 0]
+    subject = writer.write(call.args[0], scope)
+    return ["regex", subject, writer.pool.automaton(_automaton(call))]
+
+
+def _automaton(call: Call) -> Automaton:
     pattern = call.args[1]
     if not isinstance(pattern, String):
         raise Fault("pattern-not-literal", pattern.position)
-    subject = writer.write(call.args[0], scope)
     try:
-        return ["regex", subject, writer.pool.automaton(pattern.value, compile_regex)]
+        from formserver.compiler.regex import RegexNotSupported, compile_regex
+    except ModuleNotFoundError:
+        return Automaton(pattern.value, (), ((-1,),), ())
+    try:
+        return compile_regex(pattern.value)
     except RegexNotSupported as error:
         position = pattern.position + 1 + error.character
         raise Fault("pattern-unsupported", position, pattern=pattern.value, reason=error.message) from error

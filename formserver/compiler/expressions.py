@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from formserver.compiler import calls, listpaths
 from formserver.compiler.drafts import Draft, Tree
@@ -120,11 +120,21 @@ class Writer:
         if constant is not None:
             return constant
         targets = resolve(steps, absolute, scope.here, self.tree)
+        if absolute and nodes:
+            targets = [self._all_instances(target) for target in targets]
         found = [emit(target, self._predicates(target, scope.own), nodes=nodes) for target in targets]
         if len(found) > 1:
             found = [["union", *(emit(it, self._predicates(it, scope.own), nodes=True) for it in targets)]]
         outside = scope.outermost and not within.outermost
         return ["cur", found[0]] if outside else found[0]
+
+    def _all_instances(self, target: Target) -> Target:
+        """``count(/data/rep)`` inside ``rep`` counts all of them, not the one it stands in (Enketo, Web Forms and
+        Collect, whose answer depends on where else the form counts)."""
+        draft = target.draft
+        if draft.kind != "repeat" or target.shared != draft.number or draft.parent is None:
+            return target
+        return replace(target, shared=draft.parent.repeat)
 
     def _attribute(self, steps: tuple[Step, ...], absolute: bool, scope: Scope) -> str | None:
         """An attribute that nothing changes is a text."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 from formserver.program.model import Language
@@ -46,6 +47,15 @@ def tag_of(name: str) -> str:
 def direction(tag: str) -> str:
     """Return ``rtl`` or ``ltr`` for a tag."""
     return "rtl" if tag.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def direction_of(text: str) -> str:
+    """Return the direction of the first letter that has one."""
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind in ("L", "R", "AL"):
+            return "ltr" if kind == "L" else "rtl"
+    return "ltr"
 
 
 def stand_ins(tag: str, known: Mapping[str, str], default: str) -> list[str]:

@@ -35,6 +35,11 @@ class Locator:
         self._numbers = {entry.number: entry for entry in entries}
         self._gaps = {(gap.sheet, gap.row, gap.property, gap.language) for gap in gaps}
 
+    @property
+    def has_workbook(self) -> bool:
+        """Whether there is a workbook at all."""
+        return self._form is not None
+
     def cell(self, path: str, prop: str = "name", language: str | None = None) -> Place:
         """The cell of a node's property; ``prop`` in the model's words (calculate) or the sheet's (calculation)."""
         if self._form is None:

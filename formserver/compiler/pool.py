@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -12,6 +11,11 @@ from formserver.program.model import Automaton, Expression
 
 class Locator(Protocol):
     """Where things of the XForm stand in the workbook; compiler/locator.py is one."""
+
+    @property
+    def has_workbook(self) -> bool:
+        """Is there a workbook at all?"""
+        ...
 
     def cell(self, path: str, prop: str = "name", language: str | None = None) -> Place:
         """Return the cell of a property (relevant, calculate, count, choices, label, …) of the node at ``path``."""
@@ -48,6 +52,11 @@ class Pool:
     _numbers: dict[object, int] = field(default_factory=dict)
     _patterns: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def bare(self) -> bool:
+        """Is there no workbook behind the XForm?"""
+        return self.locator is None or not self.locator.has_workbook
+
     def intern(self, tree: Expression) -> int:
         """Return the number of an expression."""
         key = _key(tree)
@@ -56,13 +65,12 @@ class Pool:
             self.expressions.append(tree)
         return self._numbers[key]
 
-    def automaton(self, pattern: str, make: Callable[[str], Automaton]) -> int:
-        """Return the number of a pattern's automaton."""
-        if pattern not in self._patterns:
-            made = make(pattern)
-            self._patterns[pattern] = len(self.automata)
+    def automaton(self, made: Automaton) -> int:
+        """Return the number of an automaton."""
+        if made.pattern not in self._patterns:
+            self._patterns[made.pattern] = len(self.automata)
             self.automata.append(made)
-        return self._patterns[pattern]
+        return self._patterns[made.pattern]
 
     def report(
         self,

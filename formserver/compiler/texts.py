@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
-from formserver.compiler.languages import NO_LANGUAGE, UNDETERMINED, languages, stand_ins
+from formserver.compiler.languages import NO_LANGUAGE, UNDETERMINED, direction_of, languages, stand_ins
 from formserver.compiler.reading import Document
 from formserver.program.model import Language, Text
 
@@ -133,15 +133,27 @@ class Texts:
 
     # -- the program's table
 
-    def finish(self) -> dict[str, tuple[Text, ...]]:
-        """Return the texts by tag, each language's own or what stands in for it."""
-        return {language.tag: tuple(self._texts(language)) for language in self.languages}
+    def finish(self, filled: Callable[[int, str], bool]) -> dict[str, tuple[Text, ...]]:
+        """Return the texts by tag, each language's own or what stands in for it.
 
-    def _texts(self, language: Language) -> Iterator[Text]:
+        ``filled(number, language name)``: the XForm holds the default language's words there.
+        """
+        self._guess_direction()
+        return {language.tag: tuple(self._texts(language, filled)) for language in self.languages}
+
+    def _texts(self, language: Language, filled: Callable[[int, str], bool]) -> Iterator[Text]:
         names = {it.tag: it.name for it in self.languages}
         chain = stand_ins(language.tag, names, self.default)
-        for wordings, outputs in zip(self._table, self._outputs, strict=True):
-            yield _text(wordings, outputs, [(tag, names[tag]) for tag in chain])
+        for number, (wordings, outputs) in enumerate(zip(self._table, self._outputs, strict=True)):
+            text = _text(wordings, outputs, [(tag, names[tag]) for tag in chain])
+            taken = language.tag != self.default and not text.fallback and filled(number, language.name)
+            yield replace(text, fallback=self.default) if taken else text
+
+    def _guess_direction(self) -> None:
+        """A form without a named language runs the way its first letter does."""
+        if self.languages[0].tag == UNDETERMINED:
+            words = (wording.plain for wordings in self._table[:20] for wording in wordings.values())
+            self.languages = (replace(self.languages[0], dir=direction_of(" ".join(words))),)
 
     def missing(self) -> Iterator[Missing]:
         """Yield the texts that some languages have and another lacks."""
@@ -151,10 +163,6 @@ class Texts:
             for language in self.languages:
                 if not wordings.get(language.name):
                     yield Missing(number, language)
-
-    def strong_text(self) -> str:
-        """Return some text of the form, to see its direction by."""
-        return " ".join(wording.plain for wordings in self._table[:20] for wording in wordings.values())
 
     def media(self) -> set[str]:
         """Return the files that the texts name."""
@@ -213,6 +221,3 @@ def _media(wordings: Wordings, wording: Wording, chain: list[tuple[str, str]]) -
         for form, file in wordings.get(name, Wording()).media.items():
             found.setdefault(form, file)
     return dict(sorted(found.items()))
-
-
-__all__ = ["Missing", "Piece", "Texts", "UNDETERMINED", "Wording", "file_name", "itext_id"]
