@@ -1,0 +1,201 @@
+"""Choices of selects and texts with outputs: what is offered, in which order, under which label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from formserver.engine.evaluate import closure_of, first_of
+from formserver.engine.frame import Frame
+from formserver.engine.functions import FUNCTIONS
+from formserver.engine.instances import Cell, Scope
+from formserver.engine.state import State, note, set_text
+from formserver.engine.tables import Leaf, Waiting, cell_of, table_of, text_index
+from formserver.engine.values import to_text
+from formserver.program.model import Choices, Text
+
+SELECTS = frozenset({"select_one", "select_multiple", "rank"})
+TOKEN = re.compile(r"[^ \t\r\n]+")
+NO_TEXT = Text()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice as it is shown; ``in_list`` is False for a chosen value that the list does not hold."""
+
+    value: str
+    label: str
+    media: Mapping[str, str] = field(default_factory=dict)
+    in_list: bool = True
+
+
+def tokens_of(state: State, cell: Cell) -> list[str]:
+    """Return the values chosen in a select."""
+    if state.plan.nodes[cell.node].question == "select_one":
+        return [cell.text] if cell.text else []
+    return TOKEN.findall(cell.text)
+
+
+def items_of(state: State, cell: Cell) -> Sequence[Any]:
+    """Return the rows or repeat instances offered, in the order of the list; raise Waiting."""
+    if cell.choices is not None:
+        return cell.choices
+    choices = state.plan.nodes[cell.node].choices
+    if choices is None or choices.list is None:
+        return []
+    return table_of(state.plan, choices.list, state.call.world).nodes
+
+
+def value_of(state: State, choices: Choices, item: Any) -> str:
+    """Return the value of an item: a cell of its row, or an expression in its repeat instance."""
+    if choices.list is None:
+        return read_at(state, item.scope, int(choices.value))
+    return cell_of(item.row if isinstance(item, Leaf) else item, choices.value)
+
+
+def label_of(state: State, choices: Choices, item: Any, scope: Scope) -> str:
+    """Return the label of an item, in the language in use."""
+    if choices.list is None:
+        return read_at(state, item.scope, int(choices.label or choices.value))
+    row = item.row if isinstance(item, Leaf) else item
+    if choices.label is not None:
+        return cell_of(row, choices.label)
+    text = choice_text(state, choices, row.number)
+    return fill(state, text, scope)
+
+
+def choice_text(state: State, choices: Choices, number: int) -> Text:
+    """Return the text of a row of an internal list."""
+    texts = state.program.lists[choices.list or 0].texts
+    return text_of(state, texts[number]) if number < len(texts) else NO_TEXT
+
+
+def text_of(state: State, number: int | None) -> Text:
+    """Return a text in the language in use."""
+    texts = state.program.texts.get(state.call.language, ())
+    return texts[number] if number is not None and number < len(texts) else NO_TEXT
+
+
+def fill(state: State, text: Text, scope: Scope) -> str:
+    """Return a text with its outputs evaluated in a scope."""
+    return "".join(part if isinstance(part, str) else read_at(state, scope, part) for part in text.parts)
+
+
+def read_at(state: State, scope: Scope, expression: int) -> str:
+    """Return an expression's text in a scope; "" while it waits for a list."""
+    try:
+        return to_text(first_of(closure_of(state.plan, expression)(Frame(state.call, scope))))
+    except Waiting:
+        return ""
+
+
+def place_of(state: State, cell: Cell, value: str) -> int:
+    """Return the place of a value among what is offered, -1 if it is not; raise Waiting."""
+    choices = state.plan.nodes[cell.node].choices
+    if choices is None:
+        return 0
+    if cell.choices is None and choices.list is not None:
+        found = text_index(table_of(state.plan, choices.list, state.call.world), choices.value).get(value)
+        return found[0] if found else -1
+    if cell.offered is None:
+        items = items_of(state, cell)
+        cell.offered = {value_of(state, choices, item): place for place, item in reversed(list(enumerate(items)))}
+    return cell.offered.get(value, -1)
+
+
+def offer(state: State, cell: Cell, items: Sequence[Any]) -> None:
+    """Take the computed items of a select; after load, chosen items that are gone are removed."""
+    choices = state.plan.nodes[cell.node].choices
+    if choices is None:
+        return
+    same = choices.list is not None and cell.choices is not None and same_items(cell.choices, items)
+    cell.choices = items
+    cell.offered = None
+    if same or not state.loaded:
+        return
+    note(state, cell, "choices")
+    cell.stale = True
+    prune(state, cell)
+
+
+def same_items(old: Sequence[Any], new: Sequence[Any]) -> bool:
+    """Are these the same rows in the same order?"""
+    return len(old) == len(new) and all(a is b for a, b in zip(old, new, strict=True))
+
+
+def prune(state: State, cell: Cell) -> None:
+    """Remove chosen items that are no longer offered, while the select is relevant."""
+    if not cell.stale or not cell.relevant:
+        return
+    cell.stale = False
+    chosen = tokens_of(state, cell)
+    kept = [value for value in chosen if place_of(state, cell, value) >= 0]
+    if len(kept) < len(chosen):
+        set_text(state, cell, " ".join(kept))
+
+
+def arrange(state: State, cell: Cell, text: str) -> str:
+    """Return the answer of a select_multiple in the order of the choices, each once; unknown ones last."""
+    if state.plan.nodes[cell.node].question != "select_multiple":
+        return text
+    values = list(dict.fromkeys(TOKEN.findall(text)))
+    try:
+        places = {value: place_of(state, cell, value) for value in values}
+    except Waiting:
+        return text
+    known = sorted((value for value in values if places[value] >= 0), key=lambda value: places[value])
+    return " ".join(known + [value for value in values if places[value] < 0])
+
+
+def list_choices(state: State, cell: Cell) -> list[Choice]:
+    """Return what the page shows: the items, shuffled if wanted, then chosen values that are not among them."""
+    choices = state.plan.nodes[cell.node].choices
+    if choices is None:
+        return []
+    try:
+        items = shuffle(state, cell, choices, items_of(state, cell))
+        strangers = [value for value in tokens_of(state, cell) if place_of(state, cell, value) < 0]
+    except Waiting:
+        items, strangers = [], tokens_of(state, cell)
+    shown = [
+        Choice(
+            value_of(state, choices, item), label_of(state, choices, item, cell.scope), media_of(state, choices, item)
+        )
+        for item in items
+    ]
+    return shown + [Choice(value, choice_label(state, cell, value) or value, {}, False) for value in strangers]
+
+
+def media_of(state: State, choices: Choices, item: Any) -> Mapping[str, str]:
+    """Return the pictures and sounds of an item."""
+    if choices.list is None or choices.label is not None:
+        return {}
+    return choice_text(state, choices, item.row.number if isinstance(item, Leaf) else item.number).media
+
+
+def shuffle(state: State, cell: Cell, choices: Choices, items: Sequence[Any]) -> Sequence[Any]:
+    """Return the items in their random order, the same for the whole record."""
+    if choices.randomize is False:
+        return items
+    seed: Any = float(state.call.world.seed + cell.node)
+    if choices.randomize is not True:
+        seed = first_of(closure_of(state.plan, choices.randomize)(Frame(state.call, cell.scope)))
+    shuffled: Sequence[Any] = FUNCTIONS["randomize"](state.call, list(items), seed)
+    return shuffled
+
+
+def choice_label(state: State, cell: Cell, value: str) -> str:
+    """Return the label of a value: of what is offered, else of the whole list, else ""."""
+    choices = state.plan.nodes[cell.node].choices
+    if choices is None or value == "":
+        return ""
+    place = place_of(state, cell, value)
+    if place >= 0:
+        return label_of(state, choices, items_of(state, cell)[place], cell.scope)
+    if choices.list is None:
+        return ""
+    table = table_of(state.plan, choices.list, state.call.world)
+    rows = text_index(table, choices.value).get(value)
+    return label_of(state, choices, table.nodes[rows[0]], cell.scope) if rows else ""

@@ -1,0 +1,175 @@
+"""What happens at events: preloads, actions, new repeat instances."""
+
+from __future__ import annotations
+
+from formserver.engine.call import INSTANCES, OutOfFuel
+from formserver.engine.evaluate import closure_of, first_of
+from formserver.engine.frame import Frame
+from formserver.engine.instances import (
+    Cell,
+    Scope,
+    Series,
+    append_instance,
+    below,
+    below_all,
+    cell_in,
+    drop_instance,
+    fill_defaults,
+    parent_cell,
+    spread_readonly,
+    spread_relevance,
+)  # fmt: skip
+from formserver.engine.plan import computations_within, positional, steps_down
+from formserver.engine.references import own_instance
+from formserver.engine.state import State, mark, note, room, set_text, touch
+from formserver.engine.tables import Waiting
+from formserver.engine.values import store, to_boolean
+from formserver.program.model import Action
+
+FIRST_LOAD = "odk-instance-first-load"
+EVERY_LOAD = "odk-instance-load"
+NEW_REPEAT = "odk-new-repeat"
+VALUE_CHANGED = "xforms-value-changed"
+
+
+def begin(state: State) -> None:
+    """Fill a new record: the definition's texts and instances, then preloads, then first-load actions."""
+    state.total = fill_defaults(state.root, state.call.zone, INSTANCES)
+    for scope in below_all(state.root):
+        preload(state, scope)
+    load_actions(state, {FIRST_LOAD, EVERY_LOAD})
+
+
+def load_actions(state: State, events: set[str]) -> None:
+    """Run the actions of loading, in document order."""
+    for action in state.program.actions:
+        if action.event in events:
+            run_action(state, action, state.root)
+
+
+def preload(state: State, scope: Scope) -> None:
+    """Write the preloads of a new scope."""
+    for number in state.plan.preloads.get(scope.node, ()):
+        kind, parameter = state.plan.nodes[number].preload or ("", "")
+        text = preloaded(state, kind, parameter)
+        if text:
+            set_text(state, cell_in(scope, number), text)
+
+
+def preloaded(state: State, kind: str, parameter: str) -> str:
+    """Return the text of a preload at the start; the end is written at finalisation."""
+    world = state.call.world
+    if kind == "uid":
+        return world.instance_id
+    if kind == "timestamp" and parameter == "start":
+        return world.now
+    if kind == "date" and parameter == "today":
+        return world.now[:10]
+    if kind == "property":
+        return world.properties.get(parameter[4:] if parameter.startswith("uri:") else parameter, "")
+    return ""
+
+
+def preload_end(state: State, now: str) -> None:
+    """Write the end of the interview wherever the form wants it."""
+    for scope in below_all(state.root):
+        for number in state.plan.preloads.get(scope.node, ()):
+            if state.plan.nodes[number].preload == ("timestamp", "end"):
+                set_text(state, cell_in(scope, number), now)
+
+
+def run_fired(state: State) -> None:
+    """Run the actions of the cells whose value changed, first changed first."""
+    while state.fired:
+        cell = state.fired.pop(0)
+        for action in state.plan.actions[VALUE_CHANGED, cell.node]:
+            run_action(state, action, cell.scope)
+
+
+def run_action(state: State, action: Action, scope: Scope) -> None:
+    """Run an action where it was fired; a target in deeper repeats is set in each instance."""
+    if action.kind != "setvalue":
+        return
+    home = state.plan.nodes[action.target].repeat
+    own = own_instance(scope, home)
+    if own is not None:
+        set_target(state, action, scope, own)
+        return
+    while scope.node and scope.node not in state.plan.chains[home]:
+        scope = scope.parent
+    for each in below(scope, steps_down(state.plan, home, scope.node)):
+        set_target(state, action, each, each)
+
+
+def set_target(state: State, action: Action, at: Scope, target: Scope) -> None:
+    """Evaluate an action's expression in ``at`` and write it in ``target``."""
+    state.call.fuel(1)
+    text = action.text
+    if action.expression is not None:
+        state.frame.scope = at
+        try:
+            text = store(first_of(closure_of(state.plan, action.expression)(state.frame)))
+        except Waiting:
+            state.waiting.append((-1, action, at))
+            return
+    set_text(state, cell_in(target, action.target), text)
+
+
+def grow(state: State, series: Series) -> Scope:
+    """Add a last instance: its defaults, preloads and actions; all its computations are dirty."""
+    if room(state) < 1:
+        raise OutOfFuel("instances", INSTANCES)
+    scope = append_instance(series)
+    state.total += fill_defaults(scope, state.call.zone, room(state))
+    scopes = below_all(scope)
+    enter(state, scopes)
+    note(state, series.head, "instances")
+    for each in scopes:
+        preload(state, each)
+    for each in scopes:
+        for action in state.plan.actions.get((NEW_REPEAT, each.node), ()):
+            run_action(state, action, each)
+    return scope
+
+
+def enter(state: State, scopes: list[Scope]) -> None:
+    """Make dirty what computes in new scopes and what reads them."""
+    spread_relevance(scopes[0], scopes[0].node)
+    spread_readonly(scopes[0], scopes[0].node)
+    for scope in scopes:
+        for k in computations_within(state.plan, scope.node):
+            mark(state, k, (scope,))
+        for cell in scope.cells:
+            touch(state, cell)
+
+
+def shrink(state: State, series: Series, scope: Scope) -> None:
+    """Remove an instance; those after it move up."""
+    later = drop_instance(series, scope)
+    gone = below_all(scope)
+    state.total -= len(gone)
+    for each in gone:
+        for cell in each.cells:
+            touch(state, cell)
+    for each in later:
+        touch(state, cell_in(each, each.node))
+        for k, repeat in positional(state.plan):
+            if repeat == each.node:
+                mark(state, k, below(each, steps_down(state.plan, state.plan.homes[k], repeat)))
+    note(state, series.head, "instances")
+
+
+def judge_head(state: State, head: Cell) -> None:
+    """Find out whether a repeat as a whole is relevant: by its first instance, or by a blank one."""
+    scope, number = head.scope, head.node
+    items = scope.series[number].items
+    at = items[0] if items else Scope(state.plan, number, scope)
+    above = parent_cell(scope, number)
+    expression = state.plan.nodes[number].relevant
+    head.relevant = above is None or above.relevant
+    head.readonly = above is not None and above.readonly
+    if expression is not None and head.relevant:
+        try:
+            head.relevant = to_boolean(closure_of(state.plan, expression)(Frame(state.call, at)))
+        except Waiting:
+            head.relevant = True

@@ -1,0 +1,108 @@
+"""The state of one session: the tree of cells and the set of what is dirty; marking, touching, writing.
+
+``pending[k]`` holds the scopes in which computation k must run; ``dirty[k]`` is 1 where there are any;
+none is dirty below ``cursor``. While a record is loaded, ``swept`` is the computation that the first sweep
+has reached: what lies after it will run anyway and is not marked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from formserver.engine.call import INSTANCES, LONGEST_TEXT, STEPS, Call, OutOfFuel
+from formserver.engine.frame import Frame
+from formserver.engine.instances import Cell, Scope, below, typed
+from formserver.engine.plan import plan_of, readers_of
+from formserver.program.model import Action, Program
+from formserver.program.world import World
+
+
+class State:
+    """Everything that changes in a session."""
+
+    def __init__(self, program: Program, world: World) -> None:
+        self.program = program
+        self.plan = plan_of(program)
+        self.call = Call(program, world)
+        self.root = Scope(self.plan, 0, None)
+        self.frame = Frame(self.call, self.root)
+        self.pending: list[dict[Scope, None]] = [{} for _ in program.computations]
+        self.dirty = bytearray(len(program.computations))
+        self.cursor = 0
+        self.swept = -1
+        self.loaded = False
+        self.kept: set[Cell] = set()
+        self.fired: list[Cell] = []
+        self.waiting: list[tuple[int, Action | None, Scope]] = []
+        self.total = 1
+        self.listening = False
+        self.changed: dict[Cell, dict[str, None]] = {}
+
+
+def refuel(state: State) -> None:
+    """Give the next answer its full measure of steps."""
+    state.call.left = STEPS
+
+
+def room(state: State) -> int:
+    """Return how many more scopes there may be."""
+    return INSTANCES - state.total
+
+
+def note(state: State, cell: Cell, what: str) -> None:
+    """Remember for the page that a property changed."""
+    if state.listening:
+        state.changed.setdefault(cell, {})[what] = None
+
+
+def mark(state: State, k: int, scopes: Iterable[Scope]) -> None:
+    """Make a computation dirty in some scopes."""
+    if k > state.swept:
+        return
+    pending = state.pending[k]
+    for scope in scopes:
+        pending[scope] = None
+    if pending:
+        state.dirty[k] = 1
+        state.cursor = min(state.cursor, k)
+
+
+def touch(state: State, cell: Cell) -> None:
+    """Make dirty what reads a cell, in the instances that share a repeat instance with it."""
+    for k, shared, steps in readers_of(state.plan, cell.node):
+        if k > state.swept:
+            continue
+        scope = cell.scope
+        while scope.node != shared:
+            scope = scope.parent
+        mark(state, k, below(scope, steps) if steps else (scope,))
+        for repeat in steps[-1:]:
+            note_empty(state, scope, repeat)
+
+
+def note_empty(state: State, scope: Scope, repeat: int) -> None:
+    """A repeat without instances may have changed its relevance: tell the page."""
+    series = scope.series.get(repeat)
+    if series is not None and not series.items:
+        note(state, series.head, "relevant")
+
+
+def write(state: State, cell: Cell, text: str, value: Any) -> None:
+    """Give a cell its text and value; its actions will run, what reads it becomes dirty."""
+    if len(text) > LONGEST_TEXT:
+        raise OutOfFuel("text", LONGEST_TEXT)
+    cell.text = text
+    cell.value = value if text else ""
+    note(state, cell, "value")
+    note(state, cell, "error")
+    if state.loaded and ("xforms-value-changed", cell.node) in state.plan.actions:
+        state.fired.append(cell)
+    touch(state, cell)
+
+
+def set_text(state: State, cell: Cell, text: str) -> None:
+    """Write a text, typed by the node's type, if it differs."""
+    if text != cell.text:
+        kind = state.plan.nodes[cell.node].type
+        write(state, cell, text, typed(kind, text, state.call.zone))
