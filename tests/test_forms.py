@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from formserver.compiler.compiled import Compiled
 from formserver.compiler.markdown_twin import read_sheets, twin_path, twin_text
+from formserver.compiler.xlsform import compile_xlsform
+from formserver.program.codec import digest
+from formserver.texts import form_catalogues
 
 FORMS = Path(__file__).parent.parent / "forms" / "xlsforms"
 WORKBOOKS = sorted(FORMS.glob("*.xlsx"))
@@ -72,3 +76,33 @@ def test_every_country_can_answer_not_in_the_list(name):
     with open(FORMS / "score_baseline-media" / f"{name}.csv", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert {row["country"] for row in rows if row["name"] == f"NEW_{row['country']}"} == countries
+
+
+def compiled(workbook: Path, suffix: str = ".xlsx") -> Compiled:
+    path = workbook.with_suffix(suffix)
+    files = {file.name: file.read_bytes() for file in (FORMS / f"{workbook.stem}-media").glob("*")}
+    catalogues = form_catalogues(workbook.stem)
+    return compile_xlsform(path.read_bytes(), path.name, catalogues=catalogues, files=files)
+
+
+@each_workbook
+def test_it_compiles_without_findings_and_its_twin_to_the_same_form(workbook):
+    ours, twin = compiled(workbook), compiled(workbook, ".md")
+    assert [str(finding) for finding in (*ours.findings, *twin.findings)] == []
+    assert digest(ours.program) == digest(twin.program)
+
+
+@pytest.mark.parametrize("form", ["score_worker", "score_traineval"])
+def test_every_text_is_there_in_english_and_arabic(form):
+    program = compiled(FORMS / f"{form}.xlsx").program
+    assert [(language.tag, language.dir) for language in program.languages] == [("en", "ltr"), ("ar", "rtl")]
+    english, arabic = program.texts["en"], program.texts["ar"]
+    assert len(english) == len(arabic) > 60
+    assert [text for text in arabic if text.fallback] == []
+    assert [a.parts for a, e in zip(arabic, english, strict=True) if a.parts == e.parts and any(e.parts)] == []
+
+
+@each_workbook
+def test_the_program_knows_whether_the_form_is_anonymous(workbook):
+    settings = compiled(workbook).program.settings
+    assert settings.get("anonymous", "") == ("" if workbook.stem == "score_baseline" else "yes")
