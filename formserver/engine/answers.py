@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from formserver.engine.call import INSTANCES, OutOfFuel
 from formserver.engine.instances import Scope, Series, append_instance, below_all, cell_in, find_node, typed
@@ -82,7 +82,7 @@ def save_series(series: Series, path: str, final: bool, found: Answers) -> None:
         save_scope(item, inner, final, found)
 
 
-def kept_on_load(state: State, volatile: set[int], editable: set[int], *, judged: bool) -> None:
+def kept_on_load(state: State, volatile: Set[int], editable: Set[int], *, judged: bool) -> None:
     """Remember the calculated cells that loading must not compute again: see session.open_session."""
     for scope in below_all(state.root):
         for cell in scope.cells:

@@ -1,0 +1,111 @@
+"""The server's verdict on a record: everything computed again in the record's own world and compared.
+
+Calculations that read the clock, random numbers, identifiers or the record last saved, those that depend on
+them, those that a person may write over, and those that wait for a list which the world lacks are accepted
+as they were sent, and named. Only Python has this file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from formserver.engine.answers import kept_on_load, load
+from formserver.engine.check import errors_of
+from formserver.engine.dates import parse_day
+from formserver.engine.instances import Cell, cell_in, walk_cells
+from formserver.engine.numbers import WHITE, parse_number
+from formserver.engine.plan import CLOCK, Plan, mentioning, plan_of
+from formserver.engine.session import Session, editable_calculates
+from formserver.engine.settle import sweep
+from formserver.program.model import Program
+from formserver.program.world import World
+
+#: Two numbers are the same result when they differ by less than this part of themselves.
+SAME = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``errors`` are (code, path); ``differences`` (path, sent, ours); ``accepted`` paths taken as sent.
+
+    ``valid`` says that there are no errors; a difference does not make a record invalid.
+    """
+
+    valid: bool
+    errors: tuple[tuple[str, str], ...]
+    differences: tuple[tuple[str, str, str], ...]
+    accepted: tuple[str, ...]
+
+
+def judge(program: Program, world: World, answers: Mapping[str, str]) -> Verdict:
+    """Check a whole record. Raise OutOfFuel when the form or the record asks too much."""
+    session, unsure = open_judged(program, world, answers)
+    errors: list[tuple[str, str]] = []
+    differences: list[tuple[str, str, str]] = []
+    accepted: list[str] = []
+    for cell in walk_cells(session.state.root):
+        if cell.group:
+            continue
+        errors += [(code, cell.path) for code in errors_of(session.state, cell, strict=True)]
+        if cell in unsure:
+            if cell.loaded or cell.relevant:
+                accepted.append(cell.path)
+        elif cell.loaded != ("" if not cell.relevant else cell.text) and not same(cell):
+            differences.append((cell.path, cell.loaded, cell.text if cell.relevant else ""))
+    return Verdict(not errors, tuple(errors), tuple(differences), tuple(accepted))
+
+
+def open_judged(program: Program, world: World, answers: Mapping[str, str]) -> tuple[Session, set[Cell]]:
+    """Load a record without any event and compute it; return it and the cells that are taken as sent."""
+    session = Session(program, world)
+    state = session.state
+    load(state, answers)
+    kept_on_load(state, volatile(program), editable_calculates(state.plan), judged=True)
+    sweep(state)
+    waited = [(program.computations[k], scope) for k, _, scope in state.waiting]
+    unsure = {cell_in(scope, each.node) for each, scope in waited if each.property == "calculate"}
+    return session, state.kept | unsure
+
+
+def same(cell: Cell) -> bool:
+    """Is what was sent the same result as ours: equal numbers, or the same moment?"""
+    if not cell.relevant:
+        return False
+    sent, ours = parse_number(cell.loaded), parse_number(cell.text)
+    if sent == sent and ours == ours:
+        return abs(sent - ours) <= SAME * max(abs(sent), abs(ours))
+    left, right = parse_day(cell.loaded.strip(WHITE)), parse_day(cell.text)
+    return left is not None and right is not None and left.kind == right.kind and left.universal == right.universal
+
+
+_volatile: dict[int, tuple[Program, frozenset[int]]] = {}
+
+
+def volatile(program: Program) -> frozenset[int]:
+    """Return the nodes that a server takes as sent: see the top of this file."""
+    kept = _volatile.get(id(program))
+    if kept is None or kept[0] is not program:
+        while len(_volatile) >= 64:
+            _volatile.pop(next(iter(_volatile)), None)
+        kept = _volatile[id(program)] = (program, frozenset(find_volatile(plan_of(program))))
+    return kept[1]
+
+
+def find_volatile(plan: Plan) -> set[int]:
+    """Follow the dependents of what reads the clock; what is hidden by the clock counts with all in it."""
+    computations = plan.program.computations
+    found: set[int] = set()
+    for k in mentioning(plan, CLOCK):
+        if computations[k].property == "calculate":
+            found.add(computations[k].node)
+        elif computations[k].property == "relevant":
+            found.update(range(computations[k].node, plan.end[computations[k].node]))
+    queue = list(found)
+    for number in queue:
+        for k, _ in plan.program.dependents[number]:
+            node = computations[k].node
+            if computations[k].property == "calculate" and node not in found:
+                found.add(node)
+                queue.append(node)
+    return {number for number in found if plan.nodes[number].kind == "value"}
