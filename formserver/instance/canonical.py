@@ -1,14 +1,19 @@
 """The canonical form of a record's XML: records that say the same give the same bytes.
 
-Canonical XML 2.0 with rewritten prefixes. White space between elements, comments and processing
-instructions are left out, and a value that is white space alone counts as blank; every other value is kept.
+In the spirit of Canonical XML (sorted attributes, one way to quote, no comments), with namespaces declared
+where they change and never by the sender's prefixes. White space between elements is left out, and a value
+that is white space alone counts as blank; every other value is kept as it is.
 """
 
 from __future__ import annotations
 
-from xml.etree.ElementTree import C14NWriterTarget, Element
+from collections.abc import Mapping
+from xml.etree.ElementTree import Element
+from xml.sax.saxutils import escape
 
 from formserver.instance.safe import parse
+
+_QUOTED = {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 
 
 def canonical(xml: bytes) -> bytes:
@@ -19,19 +24,38 @@ def canonical(xml: bytes) -> bytes:
 def canonical_tree(root: Element) -> bytes:
     """Return the canonical bytes of a parsed record."""
     parts: list[str] = []
-    _write(C14NWriterTarget(parts.append, rewrite_prefixes=True), root)
+    _write(parts, root, namespace="")
     return "".join(parts).encode()
 
 
-def _write(target: C14NWriterTarget, element: Element) -> None:
-    target.start(element.tag, element.attrib)
-    _write_text(target, element.text)
+def _write(parts: list[str], element: Element, *, namespace: str) -> None:
+    before, _, name = element.tag.rpartition("}")
+    own = before[1:]
+    parts.append(f"<{name}" if own == namespace else f'<{name} xmlns="{_quoted(own)}"')
+    if element.attrib:
+        parts.extend(_attributes(element.attrib))
+    parts.append(">")
+    _write_text(parts, element.text)
     for child in element:
-        _write(target, child)
-        _write_text(target, child.tail)
-    target.end(element.tag)
+        _write(parts, child, namespace=own)
+        _write_text(parts, child.tail)
+    parts.append(f"</{name}>")
 
 
-def _write_text(target: C14NWriterTarget, text: str | None) -> None:
+def _attributes(attributes: Mapping[str, str]) -> list[str]:
+    found = []
+    for number, (name, value) in enumerate(sorted(attributes.items())):
+        before, _, local = name.rpartition("}")
+        prefix = f"n{number}:" if before else ""
+        declared = f' xmlns:n{number}="{_quoted(before[1:])}"' if before else ""
+        found.append(f'{declared} {prefix}{local}="{_quoted(value)}"')
+    return found
+
+
+def _write_text(parts: list[str], text: str | None) -> None:
     if text and not text.isspace():
-        target.data(text)
+        parts.append(escape(text, {"\r": "&#13;"}))
+
+
+def _quoted(text: str) -> str:
+    return escape(text, _QUOTED)
