@@ -10,11 +10,12 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 
 from formserver.compiler.markdown_twin import read_sheets
+from formserver.places import FORMS
 from formserver.texts.catalogues import TITLE_CONTEXT
 from formserver.texts.folder import TRANSLATIONS
 
+#: Extraction works in a checkout, where the folder of catalogues lies beside the package.
 ROOT = TRANSLATIONS.parent
-FORMS = ROOT / "forms" / "xlsforms"
 
 #: Columns a person reads, as the domain of a form names them in contexts; media files are not texts.
 COLUMNS = ("label", "hint", "guidance_hint", "constraint_message", "required_message")

@@ -7,7 +7,9 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-TRANSLATIONS = Path(__file__).parents[2] / "translations"
+from formserver.places import TRANSLATIONS
+
+__all__ = ["TRANSLATIONS", "read_catalogue"]
 
 
 def read_catalogue(path: Path) -> Catalog:
