@@ -1,0 +1,99 @@
+"""Every Problem that can be raised: one table of codes, each with its HTTP status and sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """``message`` is an English sentence (also the gettext key); ``{names}`` are filled from the details."""
+
+    status: int
+    message: str
+
+
+PROBLEMS: dict[str, Kind] = {
+    # Requests
+    "page.unknown": Kind(404, "There is no such page."),
+    "page.method": Kind(405, "This address does not take that kind of request."),
+    "request.unreadable": Kind(400, "The request could not be read."),
+    "request.unknown_action": Kind(400, "The page asked for something that does not exist here."),
+    "request.too_large": Kind(413, "What was sent is too large. The limit is {limit} MB."),
+    "request.forged": Kind(
+        400, "The page was open too long, or the request came from elsewhere. Go back and try again."
+    ),
+    "request.local_only": Kind(403, "This address only answers commands from the same computer."),
+    "command.unknown": Kind(404, "The server does not know the command {command}."),
+    "state.unreadable": Kind(400, "The page could not be continued. Open the link of the form again."),
+    "upload.unknown": Kind(410, "The file is no longer here. Attach it again."),
+    "server.failed": Kind(500, "Something went wrong on the server. It was logged as {id}."),
+    "server.busy": Kind(503, "The server is busy. Try again in a moment."),
+    # Forms
+    "form.unknown": Kind(404, "There is no such form."),
+    "form.closed": Kind(410, "This form is closed and takes no more answers."),
+    "form.findings": Kind(422, "The form has errors and cannot be published."),
+    "form.no_draft": Kind(409, "There is no draft of this form to publish."),
+    "form.not_published": Kind(409, "The form has no published version yet."),
+    "form.other_id": Kind(409, "The file holds the form {found}, not {form_id}."),
+    "form.code_taken": Kind(409, "The code {code} is already in use."),
+    "form.code_unfit": Kind(422, "A code has 4 to 20 small letters and digits."),
+    "version.unknown": Kind(404, "The form {form_id} has no version {version}."),
+    "version.conflict": Kind(
+        409,
+        "Version {version} of {form_id} is already published with other content. "
+        "Give the changed form a new version in its settings sheet.",
+    ),
+    "file.unknown": Kind(404, "There is no file {name}."),
+    # Submissions
+    "submission.unknown": Kind(404, "There is no such submission."),
+    "instance.unreadable": Kind(400, "The submission could not be read: {reason}"),
+    "instance.no_id": Kind(400, "The submission has no instanceID."),
+    "instance.conflict": Kind(409, "Another submission with the same instanceID but other answers is already here."),
+    "instance.deprecated_unknown": Kind(404, "The submission that this one corrects is not here."),
+    "instance.deprecated_old": Kind(409, "The submission that this one corrects has been corrected already."),
+    "attachment.conflict": Kind(409, "The file {name} is already here with other content."),
+    "attachment.unknown": Kind(404, "There is no file {name}."),
+    # People
+    "sign_in.needed": Kind(401, "Sign in to see this page."),
+    "sign_in.wrong": Kind(401, "The e-mail address or the password is not right."),
+    "sign_in.throttled": Kind(429, "Too many tries. Wait {seconds} seconds."),
+    "role.missing": Kind(403, "You may not do this."),
+    "token.unusable": Kind(410, "This link has been used or has expired."),
+    "email.unfit": Kind(422, "This is not an e-mail address."),
+    "password.short": Kind(422, "A password has at least {length} characters."),
+    "password.long": Kind(422, "A password has at most {length} characters."),
+    "password.common": Kind(422, "This password is one of the most common ones. Choose another."),
+    "person.exists": Kind(409, "There is already an account with this e-mail address."),
+    "person.unknown": Kind(404, "There is no such account."),
+    # Data folder and command line
+    "setting.unknown": Kind(500, "{name} is not a setting. `formserver settings` lists them."),
+    "setting.unreadable": Kind(500, "{name}={value!r} cannot be used: {reason}."),
+    "data.in_use": Kind(503, "Another formserver (process {pid}) is already running on {data}."),
+    "data.no_server": Kind(503, "The server on {data} did not answer: {reason}."),
+    "store.old_schema": Kind(
+        503, "The data in {data} was made by an older formserver ({found}). Run `formserver upgrade --data {data}`."
+    ),
+    "store.new_schema": Kind(
+        503, "The data in {data} was made by a newer formserver ({found}); this one knows {head}."
+    ),
+    "store.unreachable": Kind(503, "The database cannot be opened: {reason}."),
+    "blob.missing": Kind(500, "The file with hash {hash} is not in the data folder."),
+    "blob.damaged": Kind(500, "The file with hash {hash} is damaged."),
+    "backup.unreadable": Kind(422, "{name} is not a backup that this formserver can read: {reason}."),
+    "backup.not_empty": Kind(409, "{data} already holds data. Restore into an empty folder and database."),
+}
+
+
+class Problem(Exception):
+    """Something that stops a use case, for a reader: ``code`` of PROBLEMS, ``status``, ``message``, ``details``.
+
+    ``details`` fill the sentence; those without a place in it are for the door (``findings``, ``retry_after``).
+    """
+
+    def __init__(self, code: str, **details: Any) -> None:
+        kind = PROBLEMS[code]
+        self.code, self.status, self.details = code, kind.status, details
+        self.message = kind.message.format_map(details)
+        super().__init__(self.message)

@@ -1,0 +1,42 @@
+"""Files of half-filled pages: kept under an unguessable key, gone when nobody sends them."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import IO
+
+from sqlalchemy import delete, insert, select
+
+from formserver.errors import Problem
+from formserver.store.blobs import Blobs
+from formserver.store.databases import Database
+from formserver.store.keys import moment, new_secret, secret_hash
+from formserver.store.tables import uploads
+
+
+class Uploads:
+    """Only the hash of a key is stored: who reads the database cannot fetch a file by its key."""
+
+    def __init__(self, database: Database, blobs: Blobs) -> None:
+        self._database, self._blobs = database, blobs
+
+    def keep(self, stream: IO[bytes], name: str, *, limit: int | None = None) -> str:
+        """Keep a file durably; return the key to open it again. Raises Problem ``request.too_large``."""
+        blob, key = self._blobs.put(stream, limit=limit), new_secret()
+        row = {"key_hash": secret_hash(key), "hash": blob.hash, "name": PurePath(name).name, "size": blob.size}
+        with self._database.work() as db:
+            db.execute(insert(uploads).values(created=moment(), **row))
+        return key
+
+    def open(self, key: str) -> IO[bytes]:
+        """Open the file kept under ``key``; raise Problem ``upload.unknown``."""
+        with self._database.read() as db:
+            found = db.execute(select(uploads.c.hash).where(uploads.c.key_hash == secret_hash(key))).scalar()
+        if found is None:
+            raise Problem("upload.unknown")
+        return self._blobs.open(found)
+
+    def sweep(self, *, hours: float) -> int:
+        """Forget uploads older than ``hours``; return how many. Their files go with the next sweep of blobs."""
+        with self._database.work() as db:
+            return db.execute(delete(uploads).where(uploads.c.created < moment(-hours))).rowcount
