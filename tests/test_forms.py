@@ -72,7 +72,8 @@ def test_anonymous_forms_ask_the_device_for_nothing(form):
 
 @pytest.mark.parametrize("name", ["partners", "trainers"])
 def test_every_country_can_answer_not_in_the_list(name):
-    countries = {row["name"] for row in table(FORMS / "score_baseline.xlsx", "choices") if row["list_name"] == "country"}
+    choices = table(FORMS / "score_baseline.xlsx", "choices")
+    countries = {row["name"] for row in choices if row["list_name"] == "country"}
     with open(FORMS / "score_baseline-media" / f"{name}.csv", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert {row["country"] for row in rows if row["name"] == f"NEW_{row['country']}"} == countries

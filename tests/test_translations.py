@@ -79,7 +79,7 @@ def test_a_translation_ends_as_its_source_does(path):
 def test_coverage_counts_what_no_person_has_read():
     for each in coverage():
         assert each.messages == each.translated > 0
-        marked = [m for m in real_messages(read_catalogue(TRANSLATIONS / each.tag / f"{each.domain}.po"))]
+        marked = list(real_messages(read_catalogue(TRANSLATIONS / each.tag / f"{each.domain}.po")))
         assert each.machine == sum(MACHINE_MARK in message.user_comments for message in marked)
 
 
