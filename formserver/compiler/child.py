@@ -16,21 +16,21 @@ MEMORY = 512 * 1024 * 1024
 PROCESSOR_SECONDS = 30
 
 
-def main() -> None:
-    """Serve requests until the parent closes its end."""
-    _limit()
+def main(memory: int = MEMORY) -> None:
+    """Serve requests until the parent closes its end; ``memory`` is the limit in bytes."""
+    _limit(memory)
     requests = sys.stdin.buffer
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not mix with the answers
     while (request := read_frame(requests)) is not None:
-        write_frame(answers, json.dumps(_answer(json.loads(request), requests)).encode())
+        write_frame(answers, json.dumps(_answer(request, requests)).encode())
         _warm()
 
 
-def _limit() -> None:
+def _limit(memory: int) -> None:
     import resource
 
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
@@ -40,11 +40,12 @@ def _warm() -> None:
     import pyxform.xls2xform  # noqa: F401
 
 
-def _answer(request: dict[str, Any], requests: IO[bytes]) -> dict[str, Any]:
+def _answer(request: bytes, requests: IO[bytes]) -> dict[str, Any]:
     try:
-        if request["do"] == "read":
-            return _read(request["kind"], read_frame(requests) or b"")
-        return _convert(request["workbook"])
+        asked = json.loads(request)
+        if asked["do"] == "read":
+            return _read(asked["kind"], read_frame(requests) or b"")
+        return _convert(asked["workbook"])
     except MemoryError:
         return {"memory": True}
 

@@ -23,7 +23,7 @@ from formserver.compiler.sheets import RawSheet, Refused
 
 WALL_SECONDS = 60
 #: The child sees the same packages as its parent, wherever they lie (wheel, checkout), and nothing else.
-_START = "import sys; sys.path[:] = sys.argv[1:]; from formserver.compiler.child import main; main()"
+_START = "import sys; sys.path[:] = sys.argv[2:]; from formserver.compiler.child import main; main(int(sys.argv[1]))"
 _ROW = re.compile(r"^\s*\[row : (\d+)\]\s*")
 _SHEET = re.compile(r"On the '(\w+)' sheet")
 _COLUMN = re.compile(r"the '([^']+)' value")
@@ -44,8 +44,9 @@ class Converter:
     Every method raises ``Refused`` with a finding when the child refuses, is too slow or too big, or dies.
     """
 
-    def __init__(self, *, wall_seconds: float = WALL_SECONDS) -> None:
+    def __init__(self, *, wall_seconds: float = WALL_SECONDS, memory: int = MEMORY) -> None:
         self._wall = wall_seconds
+        self._memory = memory
         self._process: subprocess.Popen[bytes] | None = None
         self._late = False
 
@@ -98,14 +99,14 @@ class Converter:
             raise Refused(self._death(process))
         values: dict[str, Any] = json.loads(answer)
         if "memory" in values:
-            raise Refused(finding("conversion-memory", limit=MEMORY >> 20))
+            raise Refused(finding("conversion-memory", limit=self._memory >> 20))
         return values
 
     def _child(self) -> subprocess.Popen[bytes]:
         if self._process is None:
             paths = [path for path in sys.path if path]
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", _START, *paths],
+                [sys.executable, "-I", "-c", _START, str(self._memory), *paths],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -5,7 +5,7 @@
     |        | integer | age  | Age   |
 
 A filled first cell starts a sheet; the next row (or the rest of that line) holds the column names. Rows
-are numbered within their sheet, as if it were one of a workbook: column names are row 1.
+are numbered within their sheet, as if it were one of a workbook: column names are row 1, blank rows count.
 """
 
 from __future__ import annotations
@@ -62,16 +62,14 @@ def _markdown_lines(text: str) -> Iterator[list[str]]:
 def _sheets(lines: Iterable[list[str]]) -> list[RawSheet]:
     meter = Meter()
     sheets: list[RawSheet] = []
+    number = 0
     for name, *cells in (line for line in lines if line):
         if name:
             meter.sheets(len(sheets) + 1)
             sheets.append(RawSheet(name, []))
+            number = 0
+        number += 1 if any(cells) or number else 0
         if sheets and any(cells):
-            _add(meter, sheets[-1], cells)
+            filled = [meter.cell(sheets[-1].name, number, place, text) for place, text in enumerate(cells) if text]
+            sheets[-1].rows.append((number, filled))
     return sheets
-
-
-def _add(meter: Meter, sheet: RawSheet, cells: list[str]) -> None:
-    number = len(sheet.rows) + 1
-    filled = [meter.cell(sheet.name, number, place, text) for place, text in enumerate(cells) if text]
-    sheet.rows.append((number, filled))

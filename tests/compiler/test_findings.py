@@ -55,7 +55,11 @@ SURVEY = {
         None,
     ),
     "row-without-effect": ("| type | name | label | hint |\n| | | | aside |\n| text | a | A | |", "survey!2", None),
-    "row-disabled": ("| type | name | label | disabled |\n| text | a | A | yes |\n| text | b | B | |", "survey!2", None),
+    "row-disabled": (
+        "| type | name | label | disabled |\n| text | a | A | yes |\n| text | b | B | |",
+        "survey!2",
+        None,
+    ),
     "column-missing": ("| name | label |\n| a | A |", "survey!1", None),
     "column-duplicate": ("| type | name | label | relevant | relevance |\n| text | a | A | | |", "survey!E1", None),
     "column-unknown": ("| type | name | label | relevent |\n| text | a | A | 1 |", "survey!D1", "relevant"),
@@ -63,9 +67,17 @@ SURVEY = {
     "cell-error": ("| type | name | label |\n| text | a | #REF! |", "survey!C2", None),
     "sheet-empty": ("| type | name | label |", "survey", None),
     "expression-syntax": ("| type | name | label | relevant |\n| text | a | A | ${a} = = 1 |", "survey!D2:8", None),
-    "function-unknown": ("| type | name | label | relevant |\n| text | a | A | selectd(., 1) |", "survey!D2:1", "selected"),
+    "function-unknown": (
+        "| type | name | label | relevant |\n| text | a | A | selectd(., 1) |",
+        "survey!D2:1",
+        "selected",
+    ),
     "function-arguments": ("| type | name | label | constraint |\n| text | a | A | . > pow(2) |", "survey!D2:5", None),
-    "reference-unknown": ("| type | name | label | relevant |\n| text | age | A | 1 = ${agee} |", "survey!D2:5", "${age}"),
+    "reference-unknown": (
+        "| type | name | label | relevant |\n| text | age | A | 1 = ${agee} |",
+        "survey!D2:5",
+        "${age}",
+    ),
     "reference-ambiguous": (
         "| type | name | label | relevant |\n| text | a | A | |\n| begin group | g | G | ${a} = 1 |\n| text | a | A | |"
         "\n| end group | | | |",
@@ -120,7 +132,11 @@ SETTING = {
     "form-id-missing": ("| version |\n| 1 |", "settings", None),
     "form-id-extension": ("| form_id | version |\n| visit.xlsx | 1 |", "settings!A2", "visit"),
     "form-id-invalid": ("| form_id | version |\n| my visit | 1 |", "settings!A2", "my_visit"),
-    "setting-unknown": ("| form_id | version | deafult_language |\n| visit | 1 | en |", "settings!C1", "default_language"),
+    "setting-unknown": (
+        "| form_id | version | deafult_language |\n| visit | 1 | en |",
+        "settings!C1",
+        "default_language",
+    ),
     "setting-rows": ("| form_id | version |\n| visit | 1 |\n| other | 2 |", "settings!3", None),
     "version-missing": ("| form_id |\n| visit |", "settings", None),
 }

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 import xlsxwriter
-from tests.compiler.test_sheets import SURVEY, rewritten, xlsx
+from making_workbooks import SURVEY, rewritten, xlsx
 
 from formserver.compiler import workbooks
 from formserver.compiler.sheets import MAX_FILE, Refused
@@ -117,7 +117,7 @@ def test_a_million_blank_rows_are_passed_over():
         (b"%PDF-1.7", "form.pdf", "file-type"),
         (b"| survey |\xff", "form.md", "file-encoding"),
         (b"| " + b"x" * MAX_FILE, "form.md", "file-large"),
-        ("| survey |\n| | type |\n".encode() + b"| | text |\n" * 10_001, "form.md", "sheet-rows"),
+        (b"| survey |\n| | type |\n" + b"| | text |\n" * 10_001, "form.md", "sheet-rows"),
         (b"/etc/passwd", "form.csv", "sheet-empty"),
     ],
 )

@@ -7,7 +7,7 @@ import struct
 import zipfile
 
 import pytest
-from openpyxl import Workbook
+from making_workbooks import SURVEY, rewritten, xlsx
 
 from formserver.compiler import workbooks
 from formserver.compiler.markdown import looks_like_markdown, read_csv, read_markdown
@@ -35,30 +35,6 @@ choices
 """
 
 
-def xlsx(*sheets) -> bytes:
-    """A workbook of (title, rows)."""
-    book = Workbook()
-    book.remove(book.active)
-    for title, rows in sheets:
-        sheet = book.create_sheet(title)
-        for row in rows:
-            sheet.append(row)
-    data = io.BytesIO()
-    book.save(data)
-    return data.getvalue()
-
-
-def rewritten(data: bytes, change) -> bytes:
-    """The workbook with its first sheet's XML changed."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            text = old.read(name)
-            new.writestr(name, change(text.decode()) if name == "xl/worksheets/sheet1.xml" else text)
-    return out.getvalue()
-
-
-SURVEY = ("survey", [("type", "name", "label"), ("integer", "age", "Age"), ("text", "a_b", "a | b")])
 CHOICES = ("choices", [("list_name", "name"), ("yn", 1)])
 
 
@@ -81,7 +57,8 @@ def test_every_kind_of_file_gives_the_same_workbook():
 
 
 def test_cells_read_as_people_see_them():
-    values = [1.0, 0.1 + 0.2, True, datetime.date(2016, 3, 15), datetime.datetime(2016, 3, 15, 8, 30), datetime.time(8, 30)]
+    days = [datetime.date(2016, 3, 15), datetime.datetime(2016, 3, 15, 8, 30), datetime.time(8, 30)]
+    values = [1.0, 0.1 + 0.2, True, *days]
     texts = ["1", "0.3", "TRUE", "2016-03-15", "2016-03-15T08:30:00", "08:30:00"]
     data = xlsx(("survey", [[f"c{n}" for n in range(6)], values]))
     workbook, _ = read_workbook(data, "f.xlsx")
@@ -96,7 +73,9 @@ def test_blank_rows_and_hard_spaces_do_not_move_anything():
 
 @pytest.mark.parametrize("dimension", ["A1", "A1:C2", "A1:XFD1048576", "B7:C9"])
 def test_a_wrong_dimension_is_not_believed(dimension):
-    data = rewritten(xlsx(SURVEY), lambda text: re.sub(r'<dimension ref="[^"]*"', f'<dimension ref="{dimension}"', text))
+    wrong = f'<dimension ref="{dimension}"'
+    data = rewritten(xlsx(SURVEY), lambda text: re.sub(r'<dimension ref="[^"]*"', wrong, text))
+    assert wrong.encode() in zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml")
     workbook, _ = read_workbook(data, "f.xlsx")
     assert len(workbook.sheets["survey"].rows) == 2
 
@@ -140,6 +119,11 @@ def test_a_sheet_without_column_names_is_told():
 
 def test_columns_are_lettered_as_in_a_workbook():
     assert [letter(number) for number in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+def test_blank_rows_of_a_text_count_too():
+    [survey] = read_markdown("| survey |\n|  |\n| | type |\n| | |\n| | text |")
+    assert survey.rows == [(1, [(0, "type")]), (3, [(0, "text")])]
 
 
 def test_a_comma_within_quotation_marks_divides_nothing():
