@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from formserver.compiler.binds import find_path
+from formserver.compiler.binds import find_path, full_path
 from formserver.compiler.drafts import Draft
 from formserver.compiler.expressions import Writer
 from formserver.compiler.reading import Document
@@ -37,9 +37,9 @@ def _inside(element: Element, around: str, document: Document) -> Iterator[Found
         name = document.name(child.tag)
         if name in KINDS:
             yield Found(child, KINDS[name], around)
-        elif name not in ("instance", "itext"):
-            path = child.get("ref") or child.get("nodeset") or around
-            yield from _inside(child, path if name != "bind" else around, document)
+        elif name not in ("instance", "itext", "bind"):
+            path = child.get("ref") or child.get("nodeset")
+            yield from _inside(child, full_path(path.strip(), around) if path else around, document)
 
 
 def compile_actions(found: list[Found], writer: Writer) -> tuple[Action, ...]:
@@ -48,7 +48,7 @@ def compile_actions(found: list[Found], writer: Writer) -> tuple[Action, ...]:
 
 
 def _actions(found: Found, writer: Writer) -> Iterator[Action]:
-    path = find_path(found.element.get("ref") or found.element.get("bind") or "", writer.tree)
+    path = find_path(found.element.get("ref") or found.element.get("bind") or "", writer.tree, found.around)
     if path is None:
         writer.pool.report("action-unknown", target=found.element.get("ref", ""))
         return

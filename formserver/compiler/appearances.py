@@ -43,7 +43,9 @@ APPEARANCES = {question: frozenset(words.split()) for question, words in _TABLE.
 #: With a number or an argument, for every type.
 _SHAPES = re.compile(r"w\d{1,2}|columns-\d+|compact-\d+|ex:.*|search\(.*|intent:.*|no-print|hidden", re.DOTALL)
 #: Appearances that only other clients draw.
-ELSEWHERE = frozenset({"printer", "bearing", "hidden-answer", "image-map", "map", "comment", "distress", "analog-scale"})
+ELSEWHERE = frozenset(
+    {"printer", "bearing", "hidden-answer", "image-map", "map", "comment", "distress", "analog-scale"}
+)
 
 
 def unknown(question: str, appearance: tuple[str, ...]) -> Iterator[tuple[str, str | None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
@@ -40,15 +41,23 @@ def apply_binds(binds: Iterable[Element], document: Document, tree: Tree) -> lis
     return unknown
 
 
-def find_path(text: str, tree: Tree) -> str | None:
-    """Return the path of a node written as ``/data/a``, ``a`` (below the root) or with other prefixes."""
-    path = "".join(text.split())
-    if not path.startswith("/"):
-        path = f"{tree.root.path}/{path.removeprefix('./')}"
-    if path in tree.by_path:
-        return path
-    local = _without_prefixes(path)
-    return next((known for known in tree.by_path if _without_prefixes(known) == local), None)
+def find_path(text: str, tree: Tree, base: str = "") -> str | None:
+    """Return the path of a node written as ``/data/a``, relative to ``base`` or the root, or with other prefixes."""
+    written = "".join(text.split())
+    for start in dict.fromkeys((base, tree.root.path)):
+        path = full_path(written, start)
+        if path in tree.by_path:
+            return path
+        local = _without_prefixes(path)
+        known = next((known for known in tree.by_path if _without_prefixes(known) == local), None)
+        if known is not None:
+            return known
+    return None
+
+
+def full_path(text: str, base: str) -> str:
+    """Return ``text`` as an absolute path; a relative one starts at ``base``."""
+    return posixpath.normpath(posixpath.join(base or "/", text)).replace("//", "/")
 
 
 def _without_prefixes(path: str) -> str:

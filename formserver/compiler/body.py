@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from formserver.compiler.binds import find_path
+from formserver.compiler.binds import find_path, full_path
 from formserver.compiler.drafts import Draft, Tree
 from formserver.compiler.reading import Document
 
@@ -31,11 +31,15 @@ class Control:
 
 @dataclass(slots=True)
 class Section:
-    """A group or repeat of the body; ``draft`` is None for a group that has no node of its own."""
+    """A group or repeat of the body; ``draft`` is None for a group that has no node of its own.
+
+    ``base`` is the path that relative references in it start from.
+    """
 
     draft: Draft | None
     appearance: tuple[str, ...] = ()
     items: list[Control | Section] = field(default_factory=list)
+    base: str = ""
 
     @property
     def together(self) -> bool:
@@ -56,8 +60,17 @@ class Body:
 
 def repeat_paths(body: Element, document: Document) -> set[str]:
     """Return the paths that the body repeats."""
-    repeats = (item for item in body.iter() if document.name(item.tag) == "repeat")
-    return {"".join((item.get("nodeset") or item.get("ref") or "").split()) for item in repeats}
+    return set(_repeated(body, "", document))
+
+
+def _repeated(element: Element, base: str, document: Document) -> Iterator[str]:
+    for child in element:
+        text = "".join((child.get("nodeset") or child.get("ref") or "").split())
+        path = full_path(text, base) if text else base
+        if document.name(child.tag) == "repeat":
+            yield path
+        if document.name(child.tag) in ("repeat", "group"):
+            yield from _repeated(child, path, document)
 
 
 def read_body(body: Element, document: Document, tree: Tree, bind_ids: dict[str, str]) -> Body:
@@ -74,6 +87,7 @@ class _Reader:
         self._body = body
 
     def items(self, element: Element, section: Section) -> None:
+        """Read everything directly in ``element``."""
         for child in element:
             name = self._document.name(child.tag)
             if name in CONTROLS:
@@ -84,7 +98,7 @@ class _Reader:
                 self._repeat(child, section)
 
     def _control(self, name: str, element: Element, section: Section) -> None:
-        draft = self._find(element)
+        draft = self._find(element, section)
         if draft is None:
             return
         draft.control = name
@@ -97,15 +111,15 @@ class _Reader:
         self._body.labelled.append((draft, element))
 
     def _group(self, element: Element, section: Section) -> None:
-        draft = self._find(element)
+        draft = self._find(element, section)
         inner = next((child for child in element if self._document.name(child.tag) == "repeat"), None)
-        repeat = self._find(inner) if inner is not None else None
+        repeat = self._find(inner, section, draft) if inner is not None else None
         if inner is not None and repeat is not None and draft in (None, repeat):
             self._body.labelled.append((repeat, element))
             repeat.appearance = _appearance(element)
-            self._repeat(inner, section)
+            self._repeat(inner, section, draft)
             return
-        made = Section(draft, _appearance(element))
+        made = Section(draft, _appearance(element), base=draft.path if draft is not None else section.base)
         if draft is not None:
             draft.control = "group"
             draft.appearance = made.appearance
@@ -114,8 +128,8 @@ class _Reader:
         section.items.append(made)
         self.items(element, made)
 
-    def _repeat(self, element: Element, section: Section) -> None:
-        draft = self._find(element)
+    def _repeat(self, element: Element, section: Section, around: Draft | None = None) -> None:
+        draft = self._find(element, section, around)
         if draft is None:
             return
         draft.control = "repeat"
@@ -126,15 +140,15 @@ class _Reader:
                 draft.sources["count"] = value.strip()
             elif name == "jr:noAddRemove":
                 draft.fields["fixed"] = value.strip() in ("true()", "true", "1")
-        made = Section(draft, draft.appearance)
+        made = Section(draft, draft.appearance, base=draft.path)
         section.items.append(made)
         self.items(element, made)
 
-    def _find(self, element: Element) -> Draft | None:
+    def _find(self, element: Element, section: Section, around: Draft | None = None) -> Draft | None:
         text = element.get("ref") or element.get("nodeset") or self._body.bind_ids.get(element.get("bind", ""), "")
         if not text:
             return None
-        path = find_path(text, self._tree)
+        path = find_path(text, self._tree, around.path if around is not None else section.base)
         if path is None:
             self._body.unknown.append(text.strip())
             return None

@@ -11,7 +11,7 @@ from formserver.compiler.pool import Fault
 from formserver.compiler.references import Scope, Target, emit
 from formserver.program.model import Automaton, Expression
 from formserver.xpath.functions import FUNCTIONS, Function, suggest
-from formserver.xpath.nodes import Call, Path, String
+from formserver.xpath.nodes import Call, Expr, Path, String
 from formserver.xpath.parser import parse
 from formserver.xpath.tokens import XPathSyntaxError
 
@@ -100,18 +100,30 @@ def _once(writer: Writer, call: Call, scope: Scope) -> Expression:
 def _position(writer: Writer, call: Call, scope: Scope) -> Expression:
     if not call.args:
         return ["position"]
-    arg = call.args[0]
-    if scope.row is None and isinstance(arg, Path) and arg.start is None:
+    arg = Path(False, (), call.args[0]) if _is_current(call.args[0]) else call.args[0]
+    if scope.row is None and isinstance(arg, Path) and (arg.start is None or _is_current(arg.start)):
         target = writer.target(arg, scope, "position() of several nodes")
-        if not target.predicates and target.draft.repeat == target.shared and scope.outermost:
-            return ["position", target.shared] if target.draft.kind == "repeat" else 1
+        if not target.predicates and target.draft.repeat == target.shared:
+            return _own_position(target, scope, outside=arg.start is not None)
     return ["position-of", writer.write(arg, scope, nodes=True)]
+
+
+def _own_position(target: Target, scope: Scope, *, outside: bool) -> Expression:
+    """The place of an instance around the context; everything but a repeat is the first of its name."""
+    if target.draft.kind != "repeat":
+        return 1
+    position = ["position", target.shared]
+    return ["cur", position] if outside and not scope.outermost else position
+
+
+def _is_current(expr: Expr) -> bool:
+    return isinstance(expr, Call) and expr.name == "current"
 
 
 def _indexed_repeat(writer: Writer, call: Call, scope: Scope) -> Expression:
     if len(call.args) % 2 == 0:
-        raise Fault("function-arguments", call.position, name=call.name, wanted="a node, then repeats each with an index",
-                    count=len(call.args))  # fmt: skip
+        wanted = "a node, then repeats each with an index"
+        raise Fault("function-arguments", call.position, name=call.name, wanted=wanted, count=len(call.args))
     node = writer.target(call.args[0], scope, "indexed-repeat() of several nodes").draft
     pairs = []
     for place in range(1, len(call.args), 2):
@@ -180,14 +192,17 @@ def check_date_format(pattern: String) -> None:
     """Raise Fault for a code that format-date does not know."""
     for match in re.finditer("%(.?)", pattern.value, re.DOTALL):
         if match[1] not in _DATE_CODES or not match[1]:
-            raise Fault("date-code-unknown", pattern.position + 1 + match.start(), code=match[0])
+            raise Fault("date-code-unknown", pattern.position + 1 + match.start(), format=match[0])
 
 
 def _itext(writer: Writer, call: Call, scope: Scope) -> Expression:
     name = call.args[0]
-    number = writer.itext(name.value, scope.own) if isinstance(name, String) else None
+    if not isinstance(name, String):
+        raise Fault("expression-unsupported", call.position, what="jr:itext() of a computed name")
+    number = writer.itext(name.value, scope.own)
     if number is None:
-        raise Fault("expression-unsupported", call.position, what="jr:itext() of an unknown text")
+        writer.warnings.append(Fault("text-unknown", name.position, name=name.value))
+        return ""
     return ["jr:itext", number]
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from formserver.program.model import Node
+
+
+#: Names that are looked up for a suggestion in one form; looking costs time.
+SUGGESTIONS = 50
 
 
 @dataclass(slots=True, eq=False)
@@ -60,6 +65,7 @@ class Tree:
 
     drafts: list[Draft] = field(default_factory=list)
     by_path: dict[str, Draft] = field(default_factory=dict)
+    suggestions: int = SUGGESTIONS
 
     @property
     def root(self) -> Draft:
@@ -74,6 +80,15 @@ class Tree:
         if parent is not None:
             parent.children[name] = draft
         return draft
+
+    def nearest(self, name: str, near: Draft) -> str | None:
+        """Return the name of a node that was probably meant, one in ``near`` before others."""
+        if self.suggestions <= 0:
+            return None
+        self.suggestions -= 1
+        beside = difflib.get_close_matches(name, near.children, n=1)
+        anywhere = beside or difflib.get_close_matches(name, [draft.name for draft in self.drafts], n=1)
+        return next(iter(anywhere), None)
 
     def repeats_above(self, number: int) -> list[int]:
         """Return the repeat ``number`` and those around it, innermost first, 0 left out."""

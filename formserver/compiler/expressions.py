@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from formserver.compiler import calls, listpaths
 from formserver.compiler.drafts import Draft, Tree
 from formserver.compiler.pool import Fault, Pool
-from formserver.compiler.references import Scope, Target, emit, resolve
-from formserver.compiler.secondary import Secondary
+from formserver.compiler.references import Scope, Target, UnknownPath, emit, resolve
+from formserver.compiler.secondary import LAST_SAVED_ID, Secondary
 from formserver.program.model import Expression
 from formserver.xpath.nodes import Binary, Call, Expr, Negate, Number, Path, Reference, Step, String, Variable
 from formserver.xpath.parser import parse
@@ -72,7 +72,9 @@ class Writer:
             return calls.write(self, expr, scope)
         if isinstance(expr, Binary):
             wanted = nodes or expr.op == "union"
-            return _binary(expr.op, self.write(expr.left, scope, nodes=wanted), self.write(expr.right, scope, nodes=wanted))
+            return _binary(
+                expr.op, self.write(expr.left, scope, nodes=wanted), self.write(expr.right, scope, nodes=wanted)
+            )
         if isinstance(expr, Negate):
             return _negated(self.write(expr.operand, scope))
         return _literal(expr)
@@ -80,6 +82,13 @@ class Writer:
     # -- paths
 
     def _path(self, path: Path, scope: Scope, *, nodes: bool) -> Expression:
+        try:
+            return self._known_path(path, scope, nodes=nodes)
+        except UnknownPath as fault:
+            self.warnings.append(fault)
+            return ["union"] if nodes else ""
+
+    def _known_path(self, path: Path, scope: Scope, *, nodes: bool) -> Expression:
         start = path.start
         if path.predicates:
             raise Fault("expression-unsupported", path.position, what="a predicate on brackets")
@@ -88,7 +97,7 @@ class Writer:
         if isinstance(start, Call) and start.name == "current":
             return self.primary(path.steps, False, Scope(scope.own, scope.own), within=scope, nodes=nodes)
         if isinstance(start, Path) and not start.predicates:
-            return self._path(Path(start.absolute, start.steps + path.steps, start.start), scope, nodes=nodes)
+            return self._known_path(Path(start.absolute, start.steps + path.steps, start.start), scope, nodes=nodes)
         if start is not None:
             raise Fault("expression-unsupported", path.position, what="a path that starts from this")
         if scope.row is not None and not path.absolute:
@@ -155,13 +164,13 @@ class Writer:
 
     def _instance(self, path: Path, start: Call, scope: Scope) -> Expression:
         name = listpaths.instance_id(start)
-        if name in self.lists.last_saved:
+        if name in self.lists.last_saved or name == LAST_SAVED_ID:
             return self._last_saved(path)
         return listpaths.rows(self, path, name, scope)
 
     def _last_saved(self, path: Path) -> Expression:
         targets = resolve(path.steps, True, self.tree.root, self.tree)
-        if len(targets) != 1 or not targets[0].single:
+        if len(targets) != 1 or targets[0].predicates or targets[0].draft.kind != "value":
             raise Fault("expression-unsupported", path.position, what="several nodes of the last saved record")
         return ["last-saved", targets[0].draft.number]
 

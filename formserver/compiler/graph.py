@@ -2,7 +2,8 @@
 
 A vertex is one computation. Reading a node's value reads its calculation, its choices (an item filtered
 away is removed) and the relevance of the node and of everything around it; reading it in several instances
-of a repeat reads that repeat's count. No recursion: chains may be thousands long.
+of a repeat reads that repeat's count, which is no cycle when the count reads it too: instances come one by one.
+No recursion: chains may be thousands long.
 """
 
 from __future__ import annotations
@@ -75,6 +76,8 @@ def _edges(tree: Tree, vertices: Sequence[Vertex]) -> tuple[Edges, Edges]:
         for read in vertex.reads:
             for writer in writers.of(read, k):
                 (weak if read.elsewhere else strong)[writer].add(k)
+            for writer in writers.counts(read):
+                weak[writer].add(k)
         for writer in writers.around(vertex.computation):
             strong[writer].add(k)
     return strong, weak
@@ -92,19 +95,20 @@ class _Writers:
         self._relevance: dict[int, tuple[int, ...]] = {}
 
     def of(self, read: Read, reader: int) -> Iterable[int]:
-        draft = self._tree.drafts[read.node]
-        own = self._vertices[reader].computation
+        """Yield what decides value and relevance; a select's choices may read its own value."""
         for name in ("calculate", "choices"):
             k = self._by_node.get((read.node, name))
             if k is not None and not (k == reader and name == "choices"):
                 yield k
-        for k in self.relevance(read.node):
-            yield k
-        for repeat in self._tree.repeats_above(draft.repeat):
+        yield from self.relevance(read.node)
+
+    def counts(self, read: Read) -> Iterable[int]:
+        """Yield what decides how many instances there are. A count may read what it counts ("one more?")."""
+        for repeat in self._tree.repeats_above(self._tree.drafts[read.node].repeat):
             if repeat == read.shared:
                 break
             k = self._by_node.get((repeat, "count"))
-            if k is not None and not (own.node == repeat and own.property == "count" and read.elsewhere):
+            if k is not None:
                 yield k
 
     def relevance(self, node: int) -> tuple[int, ...]:

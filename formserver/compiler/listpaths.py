@@ -9,6 +9,7 @@ from formserver.compiler.pool import Fault
 from formserver.compiler.references import Scope
 from formserver.compiler.secondary import ListDraft
 from formserver.program.model import Expression
+from formserver.xpath.functions import FUNCTIONS
 from formserver.xpath.nodes import Binary, Call, Expr, Path, Step, String, walk
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ def use_column(writer: Writer, found: ListDraft, name: str, position: int) -> st
         near = difflib.get_close_matches(name, found.columns, n=1)
         found.columns.append(name)
         if not name.startswith("__"):  # columns that entities bring along
-            fault = Fault("list-column-unknown", position, column=name, list=found.name, suggestion=next(iter(near), None))
+            fault = Fault(
+                "list-column-unknown", position, column=name, list=found.name, suggestion=next(iter(near), None)
+            )
             writer.warnings.append(fault)
     found.used.add(name)
     return name
@@ -154,7 +157,8 @@ def _bare_column(expr: Expr) -> str:
 
 def _reads_row(expr: Expr) -> bool:
     """Does the key depend on the row? (Predicates of lists inside it are taken to, which costs only speed.)"""
-    return any(isinstance(item, Path) and not item.absolute and item.start is None for item in walk(expr)) or _counts(expr)
+    relative = (isinstance(item, Path) and not item.absolute and item.start is None for item in walk(expr))
+    return any(relative) or _counts(expr)
 
 
 def _counts(expr: Expr) -> bool:
@@ -164,5 +168,5 @@ def _counts(expr: Expr) -> bool:
 def _is_truth(expr: Expr) -> bool:
     """Is it compared as a truth value? ``column = true()`` is not a question of keys."""
     if isinstance(expr, Call):
-        return expr.name in ("true", "false", "boolean", "not", "selected", "contains", "starts-with", "boolean-from-string")
+        return expr.name in FUNCTIONS and FUNCTIONS[expr.name].result == "boolean"
     return isinstance(expr, Binary) and expr.op in ("and", "or", "=", "!=", "<", "<=", ">", ">=")

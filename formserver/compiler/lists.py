@@ -50,11 +50,10 @@ class Selects:
 
     # -- items written in the control
 
-    def _inline(self, control: Control) -> Choices | None:
+    def _inline(self, control: Control) -> Choices:
         items = [child for child in control.element if self.document.name(child.tag) == "item"]
         if not items:
             self.writer.pool.report("list-empty", control.draft.path, "type", name=control.draft.name)
-            return None
         made = self.writer.lists.add(control.draft.path)
         made.columns = ["name"]
         for item in items:
@@ -121,13 +120,10 @@ class Selects:
             self.writer.fail(fault, draft, "choices")
         return None
 
-    def _from_list(
-        self, draft: Draft, rows: Expression, randomize: bool | int, value: str, label: str
-    ) -> Choices | None:
+    def _from_list(self, draft: Draft, rows: Expression, randomize: bool | int, value: str, label: str) -> Choices:
         found = self.writer.lists.lists[rows[1]]
         if found.external is None and not found.rows:
             self.writer.pool.report("list-empty", draft.path, "type", name=found.name)
-            return None
         self.users.setdefault(found.number, []).append(draft)
         for column in (value, label):
             if found.external is not None or column == value:

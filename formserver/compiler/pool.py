@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 from formserver.compiler.findings import Finding, Place, finding
 from formserver.program.model import Automaton, Expression

@@ -49,6 +49,8 @@ def is_note(draft: Draft) -> bool:
 
 def _unseen(draft: Draft, actions: dict[int, str]) -> str:
     name = draft.name.rpartition(":")[2]
+    kind: str
+    parameter: str
     kind, parameter = draft.fields.get("preload", ("", ""))
     if (kind, parameter) in _PRELOADS:
         return _PRELOADS[kind, parameter]

@@ -74,6 +74,9 @@ class _Walk:
         elif anchor is None and self._tree.drafts[self._own].repeat:
             yield self._order(self._tree.drafts[self._own].repeat)
 
+    def _position_of(self, expression: Expression, anchor: int | None, elsewhere: bool) -> Iterator[Read]:
+        yield from self.read(expression[1], anchor, True)
+
     def _order(self, repeat: int) -> Read:
         """The place among the instances of a repeat changes when one of them goes."""
         parent = self._tree.drafts[repeat].parent

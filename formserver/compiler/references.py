@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -10,6 +9,10 @@ from formserver.compiler.drafts import Draft, Tree
 from formserver.compiler.pool import Fault
 from formserver.program.model import Expression
 from formserver.xpath.nodes import Expr, Step
+
+
+class UnknownPath(Fault):
+    """A path names a node that the form does not have. All clients read it as empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ class Target:
 
 
 def resolve(steps: tuple[Step, ...], absolute: bool, here: Draft, tree: Tree) -> list[Target]:
-    """Return the nodes that a path names; raise Fault for a name that does not exist or a step we do not walk."""
+    """Return the nodes that a path names; raise UnknownPath for a name that does not exist, Fault for a step we do
+    not walk."""
     if absolute:
         found, steps = _from_root(steps, tree)
     else:
@@ -72,7 +76,7 @@ def _from_root(steps: tuple[Step, ...], tree: Tree) -> tuple[list[Target], tuple
     if first.axis == "descendant-or-self":
         return [replace(start, binding=False)], steps
     if first.axis != "child" or not _matches(first, tree.root) or first.predicates:
-        raise Fault("path-unknown", first.position, target=f"/{first.test}", suggestion=tree.root.path)
+        raise UnknownPath("path-unknown", first.position, target=f"/{first.test}", suggestion=tree.root.path)
     return [start], steps[1:]
 
 
@@ -172,10 +176,9 @@ def _descendants(target: Target, step: Step, here: Draft) -> Iterator[Target]:
 def _unknown(step: Step, found: list[Target], tree: Tree) -> Fault:
     reached = found[0].draft
     test = f"@{step.test}" if step.axis == "attribute" else step.test
-    path = f"{reached.path}/{test}"
-    known = [draft.name for draft in tree.drafts]
-    near = difflib.get_close_matches(test, reached.children, n=1) or difflib.get_close_matches(test, known, n=1)
-    return Fault("path-unknown", step.position, target=path, suggestion=next(iter(near), None))
+    return UnknownPath(
+        "path-unknown", step.position, target=f"{reached.path}/{test}", suggestion=tree.nearest(test, reached)
+    )
 
 
 def emit(target: Target, predicates: dict[str, list[Expression]], *, nodes: bool) -> Expression:

@@ -12,6 +12,7 @@ from formserver.compiler.reading import Document
 from formserver.program.model import ChoiceList
 
 LAST_SAVED = "jr://instance/last-saved"
+LAST_SAVED_ID = "__last-saved"
 _ITEXT_ID = "itextId"
 
 

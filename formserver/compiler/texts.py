@@ -33,7 +33,9 @@ class Wording:
         return "".join(piece for piece in self.pieces if isinstance(piece, str)).strip()
 
 
-#: Wordings by language name; the key NO_LANGUAGE serves every language.
+#: The key of a wording that serves every language.
+EVERY = ""
+#: Wordings by language name.
 Wordings = dict[str, Wording]
 
 
@@ -55,13 +57,25 @@ class Texts:
         self._default_name = ""
         for translation in itext if itext is not None else ():
             self._read_translation(translation)
-        self.languages = languages([name for name in self._names if name != NO_LANGUAGE] or [NO_LANGUAGE])
+        self.languages = languages(self._listed())
         self.default = next((it.tag for it in self.languages if it.name == self._default_name), self.languages[0].tag)
         self._table: list[Wordings] = []
         self._outputs: list[dict[str, int]] = []
         self._numbers: dict[object, int] = {}
 
     # -- reading
+
+    def _listed(self) -> list[str]:
+        """Return the names of the languages. ``default`` is one only when it is the form's own: beside named
+        languages of which one is the default, it holds the texts that were written for all of them."""
+        names = self._names or [NO_LANGUAGE]
+        if (self._default_name or names[0]) == NO_LANGUAGE:
+            return names
+        for forms in self._by_id.values():
+            for wordings in forms.values():
+                if NO_LANGUAGE in wordings:
+                    wordings[EVERY] = wordings.pop(NO_LANGUAGE)
+        return [name for name in names if name != NO_LANGUAGE]
 
     def _read_translation(self, translation: Element) -> None:
         name = translation.get("lang", NO_LANGUAGE)
@@ -113,15 +127,17 @@ class Texts:
         wording = Wording(pieces)
         if not wording:
             return None
-        return self._number((pieces, owner if _has_outputs(wording) else -1), {NO_LANGUAGE: wording}, compile_output)
+        return self._number((pieces, owner if _has_outputs(wording) else -1), {EVERY: wording}, compile_output)
 
     def blank(self) -> int:
         """Return the number of the empty text."""
-        return self._number("", {NO_LANGUAGE: Wording()}, lambda source: 0)
+        return self._number("", {EVERY: Wording()}, lambda source: 0)
 
     def _number(self, key: object, wordings: Wordings, compile_output: Callable[[str], int]) -> int:
         if key not in self._numbers:
-            sources = [piece[0] for wording in wordings.values() for piece in wording.pieces if not isinstance(piece, str)]
+            sources = [
+                piece[0] for wording in wordings.values() for piece in wording.pieces if not isinstance(piece, str)
+            ]
             self._outputs.append({source: compile_output(source) for source in sources})
             self._numbers[key] = len(self._table)
             self._table.append(wordings)
@@ -158,7 +174,7 @@ class Texts:
     def missing(self) -> Iterator[Missing]:
         """Yield the texts that some languages have and another lacks."""
         for number, wordings in enumerate(self._table):
-            if NO_LANGUAGE in wordings:
+            if EVERY in wordings:
                 continue
             for language in self.languages:
                 if not wordings.get(language.name):
@@ -202,8 +218,8 @@ def _chosen(wordings: Wordings, chain: list[tuple[str, str]]) -> tuple[Wording, 
     for place, (tag, name) in enumerate(chain):
         if _says_something(wordings.get(name)):
             return wordings[name], tag if place else ""
-    if NO_LANGUAGE in wordings:
-        return wordings[NO_LANGUAGE], ""
+    if EVERY in wordings:
+        return wordings[EVERY], ""
     for place, (tag, name) in enumerate(chain):
         if wordings.get(name):
             return wordings[name], tag if place else ""
@@ -217,7 +233,7 @@ def _says_something(wording: Wording | None) -> bool:
 def _media(wordings: Wordings, wording: Wording, chain: list[tuple[str, str]]) -> dict[str, str]:
     """Media fall back by themselves: a translated label keeps the picture of the default language."""
     found = dict(wording.media)
-    for name in [*(name for _, name in chain), NO_LANGUAGE]:
+    for name in [*(name for _, name in chain), EVERY]:
         for form, file in wordings.get(name, Wording()).media.items():
             found.setdefault(form, file)
     return dict(sorted(found.items()))

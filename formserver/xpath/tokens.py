@@ -20,6 +20,7 @@ _PATTERN = re.compile(
     """,
     re.VERBOSE,
 )
+_GLUED = re.compile("(?P<name>and|or|div|mod)(?=[0-9])")
 _OPERATOR_NAMES = frozenset({"and", "or", "div", "mod"})
 _OPERATORS = frozenset({"|", "+", "-", "=", "!=", "<", "<=", ">", ">="})
 _BEFORE_OPERAND = frozenset({"/", "//", "@", "::", "(", "[", ","})
@@ -50,7 +51,7 @@ def tokenize(text: str) -> list[Token]:
     tokens: list[Token] = []
     position = 0
     while position < len(text):
-        match = _PATTERN.match(text, position)
+        match = _match(text, position, tokens)
         if match is None:
             raise _unreadable(text, position)
         if match.lastgroup != "space":
@@ -58,6 +59,15 @@ def tokenize(text: str) -> list[Token]:
         position = match.end()
     tokens.append(Token("end", "", len(text)))
     return tokens
+
+
+def _match(text: str, position: int, tokens: list[Token]) -> re.Match[str] | None:
+    """Match the next token; in ``2mod1`` the operator ends before the digit."""
+    if tokens and not _operand_follows(tokens[-1]):
+        glued = _GLUED.match(text, position)
+        if glued is not None:
+            return glued
+    return _PATTERN.match(text, position)
 
 
 def _token(match: re.Match[str], before: Token | None) -> Token:
