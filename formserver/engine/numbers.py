@@ -1,4 +1,4 @@
-"""Numbers and their text: XPath 1.0 grammar in, shortest exact digits without exponent out, rounding on the decimals."""
+"""Numbers and their text: XPath 1.0 grammar in, shortest digits without exponent out, rounding on the decimals."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def round_to(number: float, digits: float) -> float:
     if kept >= len(text):
         return number
     if kept < 0:
-        return 0.0
+        return -0.0 if number < 0 else 0.0
     head = text[:kept] or "0"
     if _rounds_away(text, kept, number < 0):
         head = _next(head)

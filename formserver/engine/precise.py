@@ -123,13 +123,13 @@ def power(x: float, y: float) -> float:
     size = abs(x)
     if y == 0 or x == 1:
         return math.nan if math.isinf(y) or y != y else 1.0
-    if x != x or y != y or (size == 1 and math.isinf(y)) or (x < 0 and y % 1 != 0 and not math.isinf(y)):
+    if x != x or y != y or (size == 1 and math.isinf(y)) or (x < 0 and not math.isinf(y) and y % 1 != 0):
         return math.nan
     if size == 0 or math.isinf(size) or math.isinf(y):
         result = math.inf if (size > 1) == (y > 0) else 0.0
     else:
         result = _exp_pair(_times(_logarithm(size), (y, 0.0)))
-    return -result if x < 0 and y % 2 == 1 else result
+    return -result if x < 0 and abs(math.fmod(y, 2)) == 1 else result
 
 
 def _turned(x: float) -> tuple[Pair, Pair]:

@@ -62,9 +62,9 @@ def to_boolean(value: Value) -> bool:
     """Return ``value`` as a boolean; nodes are true if any of their values is, groups by existence."""
     kind = type(value)
     if kind is bool:
-        return value  # type: ignore[no-any-return]
+        return value is True
     if kind is str:
-        return value != ""
+        return len(value) > 0
     if kind is list:
         return any(getattr(node, "group", False) or to_boolean(node.value) for node in value)
     return kind is Day or bool(value == value and value != 0)

@@ -1,0 +1,25 @@
+/** regex(): a text against a compiled automaton, in time linear in the text. */
+
+/**
+ * Does the whole text match?
+ * @param {{classes: number[][], moves: number[][], accepts: number[]}} automaton
+ * @param {string} text
+ */
+export function matches(automaton, text) {
+  let state = 0;
+  for (let place = 0; place < text.length && state >= 0; place++) {
+    state = automaton.moves[state][classOf(automaton.classes, text.charCodeAt(place))];
+  }
+  return automaton.accepts.includes(state);
+}
+
+/** The class of a code unit: of the range it lies in, else 0. */
+function classOf(classes, unit) {
+  let [low, high] = [0, classes.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (classes[middle][1] < unit) low = middle + 1;
+    else high = middle;
+  }
+  return low < classes.length && classes[low][0] <= unit ? classes[low][2] : 0;
+}

@@ -1,0 +1,37 @@
+/** Functions on selects: tokens between white space, and checklists. */
+import { members, split } from "./functionsText.js";
+import { strip, truncate } from "./numbers.js";
+import { toBoolean, toNumber, toText } from "./values.js";
+
+/** Is the token one of the tokens? Nothing is selected when both are blank. */
+function selected(call, tokens, token) {
+  const wanted = strip(toText(token));
+  const found = split(toText(tokens));
+  return wanted ? found.includes(wanted) : !found.length;
+}
+
+/** The same with the weight that follows each answer. */
+function weightedChecklist(call, least, most, ...args) {
+  const answers = members(args.filter((_, place) => place % 2 === 0));
+  const weights = members(args.filter((_, place) => place % 2 === 1));
+  const counted = weights.map((weight, place) => (place < answers.length && holds(answers[place]) ? toNumber(weight) : 0));
+  return within(counted.reduce((total, weight) => total + weight, 0), least, most);
+}
+
+/** `yes` and true count; so does other text but no, false and 0. */
+function holds(value) {
+  return toBoolean(value) && !(typeof value === "string" && ["no", "false", "0"].includes(value.toLowerCase()));
+}
+
+function within(number, least, most) {
+  const [low, high] = [toNumber(least), toNumber(most)];
+  return number >= low && number <= (high === -1 ? Infinity : high);
+}
+
+export const functions = {
+  selected,
+  "selected-at": (call, tokens, place) => split(toText(tokens))[truncate(toNumber(place))] || "",
+  "count-selected": (call, tokens) => split(toText(tokens)).length,
+  checklist: (call, least, most, ...args) => within(members(args).filter(holds).length, least, most),
+  "weighted-checklist": weightedChecklist,
+};

@@ -1,0 +1,94 @@
+/** Numbers and their text: XPath 1.0 grammar in, shortest digits without exponent out, rounding on the decimals. */
+
+export const WHITE = " \t\r\n";
+
+/**
+ * The text without white space (space, tab, line ends; nothing else) at its edges.
+ * @param {string} text
+ */
+export function strip(text) {
+  let start = 0;
+  let end = text.length;
+  while (start < end && WHITE.includes(text[start])) start++;
+  while (end > start && WHITE.includes(text[end - 1])) end--;
+  return text.slice(start, end);
+}
+
+/**
+ * The number that a text is by the grammar of XPath 1.0 with white space around, else NaN.
+ * @param {string} text
+ * @returns {number}
+ */
+export function parseNumber(text) {
+  const plain = strip(text);
+  let digits = 0;
+  let point = false;
+  for (let place = plain[0] === "-" ? 1 : 0; place < plain.length; place++) {
+    const unit = plain.charCodeAt(place);
+    if (unit >= 48 && unit <= 57) digits++;
+    else if (unit === 46 && !point) point = true;
+    else return NaN;
+  }
+  return digits ? Number(plain) : NaN;
+}
+
+/**
+ * The shortest digits that read back as the number; never an exponent, no `-0`.
+ * @param {number} number
+ * @returns {string}
+ */
+export function numberText(number) {
+  const text = String(number);
+  return text.includes("e") ? expand(text) : text;
+}
+
+/** @param {string} text `-1.5e-7` as `-0.00000015` */
+function expand(text) {
+  const [mantissa, exponent] = text.split("e");
+  const sign = text[0] === "-" ? "-" : "";
+  const [whole, decimals = ""] = mantissa.slice(sign.length).split(".");
+  const digits = whole + decimals;
+  const point = whole.length + Number(exponent);
+  if (point <= 0) return sign + "0." + "0".repeat(-point) + digits;
+  return sign + digits + "0".repeat(point - digits.length);
+}
+
+/** @param {number} number */
+export const truncate = (number) => Math.trunc(number) + 0;
+
+/** @param {number} number */
+export const floor = (number) => Math.floor(number) + 0;
+
+/**
+ * A number rounded to decimals (negative: tens, hundreds) on its decimal text, ties upwards.
+ * @param {number} number
+ * @param {number} digits
+ * @returns {number}
+ */
+export function roundTo(number, digits) {
+  if (!Number.isFinite(number) || Number.isNaN(digits)) return Number.isNaN(digits) ? NaN : number;
+  const places = Math.max(-400, Math.min(400, digits));
+  const [whole, decimals = ""] = numberText(Math.abs(number)).split(".");
+  const text = whole + decimals;
+  const kept = whole.length + places;
+  if (kept >= text.length) return number;
+  if (kept < 0) return number < 0 ? -0 : 0;
+  let head = text.slice(0, kept) || "0";
+  if (roundsAway(text, kept, number < 0)) head = next(head);
+  const size = Number(head + "e" + -places);
+  return number < 0 ? -size : size;
+}
+
+/** Is the size one step up? A tie is, unless the number is negative. */
+function roundsAway(text, kept, negative) {
+  if (text[kept] !== "5" || !negative) return text[kept] >= "5";
+  return /[1-9]/.test(text.slice(kept + 1));
+}
+
+/** The decimal digits of one more. */
+function next(digits) {
+  let kept = digits.length;
+  while (kept && digits[kept - 1] === "9") kept--;
+  const zeros = "0".repeat(digits.length - kept);
+  return (kept ? digits.slice(0, kept - 1) + (Number(digits[kept - 1]) + 1) : "1") + zeros;
+}
