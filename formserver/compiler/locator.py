@@ -47,6 +47,8 @@ class Locator:
         prop = _SHEET_WORDS.get(prop, prop)
         entry, prop = self._entry(path, prop)
         if entry is not None:
+            if prop == "choice_filter" and not self._form.survey.value(entry.row, prop):
+                prop = "type"  # the list is named there
             return self._form.place(entry, prop, language)
         if path.endswith("/meta/instanceName"):
             return self.setting("instance_name")

@@ -39,6 +39,7 @@ _FILE = {
     "sheet-rows": _error("The sheet has more than {limit} rows."),
     "sheet-columns": _error("The sheet has more than {limit} columns."),
     "cell-long": _error("The cell holds {length} characters, at most {limit} are read."),
+    "cell-formula": _error("The cell holds a formula without a result. Open and save the workbook once in Excel."),
     "cell-error": _error("The cell shows {text}: its formula failed."),
     "sheet-survey-missing": _error("There is no sheet named survey."),
     "sheet-empty": _error("The sheet has no rows below its column names."),
@@ -145,7 +146,6 @@ _PROGRAM = {
     "feature-unsupported": _note("{feature} works only in other clients."),
     "text-missing": _warning("{name} has no {property} in {language}."),
     "texts-missing": _warning("{count} more texts are missing in {language}."),
-    "instance-defaults": _warning("The instances of {name} start with different values; only the first set is kept."),
 }
 
 #: Code → severity and sentence. compiler/xform.py and its neighbours add theirs below.

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from formserver.compiler.findings import finding
+from formserver.compiler.findings import Place, finding
 from formserver.compiler.sheets import MAX_ROWS, MEGABYTE, Meter, RawSheet, Refused, form_sheet
 
 MAX_ENTRIES = 200
@@ -22,6 +23,10 @@ _PIECE = 1 << 16
 _ARCHIVE = b"PK\x03\x04"
 #: Rows looked at beyond the limit, to tell a long sheet from one with formatted blank rows.
 _BEYOND = 1_000
+#: A cell with a formula whose result was never saved: read as it is, it would be silently blank.
+_NO_RESULT = re.compile(
+    rb'<c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*><f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+)
 
 
 def weigh(data: bytes) -> None:
@@ -71,10 +76,18 @@ def read_xlsx(data: bytes) -> list[RawSheet]:
     for sheet in book.worksheets:
         grid: Iterable[tuple[object, ...]] = ()
         if form_sheet(sheet.title, alone=len(book.sheetnames) == 1):
+            _refuse_unsaved(data, sheet.title, sheet._worksheet_path)
             sheet.reset_dimensions()
             grid = sheet.iter_rows(max_row=MAX_ROWS + _BEYOND, values_only=True)
         sheets.append(_raw(meter, sheet.title, grid, str_of_xlsx))
     return sheets
+
+
+def _refuse_unsaved(data: bytes, title: str, path: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        unsaved = _NO_RESULT.search(archive.read(path))
+    if unsaved:
+        raise Refused(finding("cell-formula", Place(title, int(unsaved[2]), unsaved[1].decode())))
 
 
 def read_xls(data: bytes) -> list[RawSheet]:

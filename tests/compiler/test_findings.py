@@ -103,7 +103,8 @@ SURVEY = {
         None,
     ),
     "translations-missing": (
-        "| type | name | label::English (en) | label::Arabic (ar) |" + "".join(f"\n| text | a{n} | A | |" for n in range(11)),
+        "| type | name | label::English (en) | label::Arabic (ar) |"
+        + "".join(f"\n| text | a{n} | A | |" for n in range(11)),
         "survey!D1",
         None,
     ),

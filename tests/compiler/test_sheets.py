@@ -80,6 +80,19 @@ def test_a_wrong_dimension_is_not_believed(dimension):
     assert len(workbook.sheets["survey"].rows) == 2
 
 
+def test_a_formula_without_a_saved_result_is_told_not_read_as_blank():
+    data = xlsx(("survey", [("type", "name", "label"), ("text", "a", '=CONCATENATE("A", "b")')]))
+    with pytest.raises(Refused) as refused:
+        read_workbook(data, "f.xlsx")
+    assert (refused.value.finding.code, refused.value.finding.where) == ("cell-formula", "survey!C2")
+
+
+def test_a_formula_counts_with_its_saved_result():
+    data = xlsx(("survey", [("type", "name", "label"), ("text", "a", "=1+1")]))
+    workbook, _ = read_workbook(rewritten(data, lambda text: re.sub("<v */>|<v></v>", "<v>2</v>", text)), "f.xlsx")
+    assert workbook.sheets["survey"].rows[0].cells["label"] == "2"
+
+
 def test_an_old_workbook_is_read_too():
     def record(kind, data):
         return struct.pack("<HH", kind, len(data)) + data

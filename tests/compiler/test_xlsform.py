@@ -170,6 +170,7 @@ def test_a_property_of_a_node_is_found_in_its_cell():
     where = locator(form)
     assert where.cell("/data/r/a", "relevant") == Place("survey", 3, "D")
     assert where.cell("/data/r/a", "choices") == Place("survey", 3, "F")
+    assert where.cell("/data/r/c", "choices") == Place("survey", 4, "A")
     assert where.cell("/data/r/c", "calculate") == Place("survey", 4, "E")
     assert where.cell("/data/r_count", "calculate") == Place("survey", 2, "G")
     assert where.cell("/data/meta/instanceName", "calculate") == Place("settings", 2, "A")
