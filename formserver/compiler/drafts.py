@@ -9,7 +9,6 @@ from typing import Any
 
 from formserver.program.model import Node
 
-
 #: Names that are looked up for a suggestion in one form; looking costs time.
 SUGGESTIONS = 50
 

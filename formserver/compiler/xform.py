@@ -16,6 +16,7 @@ from formserver.compiler.drafts import Draft, Tree
 from formserver.compiler.expressions import Writer
 from formserver.compiler.findings import finding, has_errors
 from formserver.compiler.graph import Graph, Vertex, build_graph
+from formserver.compiler.first_record import first_record
 from formserver.compiler.instance_tree import build_tree
 from formserver.compiler.labels import Labels
 from formserver.compiler.lists import Selects
@@ -199,5 +200,6 @@ class _Form:
             texts=self.texts.finish(self._origins().filled(self._pool.locator)),
             calendars={language.tag: calendar(language.tag) for language in self.texts.languages},
             media=tuple(sorted(self.texts.media())),
+            first_record=first_record(root, self._document, self.tree),
             settings=read_settings(self.tree.root, self._parts.body, self._children(self._parts.model, "submission")),
         )
