@@ -192,7 +192,11 @@ class Automaton:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A compiled form. ``title`` is a text number; ``settings`` holds style, anonymous, …"""
+    """A compiled form. ``title`` is in the default language; ``settings`` holds style, anonymous, …
+
+    ``first_record`` are the answers (indexed path, text) that a new record starts from when the definition
+    holds repeat instances that differ; else it is empty, and Node.initial and Node.default say all.
+    """
 
     form_id: str
     version: str
@@ -211,4 +215,5 @@ class Program:
     calendars: Mapping[str, Calendar]
     media: tuple[str, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
+    first_record: tuple[tuple[str, str], ...] = ()
     format: int = FORMAT
