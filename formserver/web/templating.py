@@ -1,0 +1,74 @@
+"""What every template may use: translated sentences, labels with Markdown's emphasis, stylesheets."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, g, url_for
+from markupsafe import Markup, escape
+
+from formserver import texts
+from formserver.places import STATIC
+
+#: The stylesheets of each audience, in order; served as one file, or inside a first page.
+STYLES = {"fill": ("tokens", "fill"), "desk": ("tokens", "desk")}
+_MARKS = (
+    (re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.S), r"<strong>\1</strong>"),
+    (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])"), r"<em>\1</em>"),
+    (re.compile(r"(?<!\w)_(?=[^\s_])([^_\n]+?)(?<=[^\s_])_(?!\w)"), r"<em>\1</em>"),
+)
+
+
+def install(app: Flask) -> None:
+    """Give the templates of ``app`` their filters and globals."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _spoken().gettext(text),
+        lambda one, many, number: _spoken().ngettext(one, many, number),
+        newstyle=True,
+        pgettext=lambda context, text: _spoken().pgettext(context, text),
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["rich"] = rich
+    app.jinja_env.globals.update(stylesheet=stylesheet)
+
+
+def _spoken():  # type: ignore[no-untyped-def]
+    return getattr(g, "translations", None) or texts.translations("en")
+
+
+def rich(text: str) -> Markup:
+    """Return a label as HTML: escaped, with line breaks and **strong**, *emphasis* of Markdown."""
+    html = str(escape(text))
+    if "*" in html or "_" in html:
+        for pattern, replacement in _MARKS:
+            html = pattern.sub(replacement, html)
+    return Markup(html.replace("\n", "<br>"))
+
+
+@lru_cache(maxsize=8)
+def style_text(audience: str) -> str:
+    """Return the stylesheets of ``audience`` as one text, without comments and indentation."""
+    folder = Path(STATIC) / "style"
+    css = "\n".join((folder / f"{name}.css").read_text("utf-8") for name in STYLES[audience])
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    return re.sub(r"\s*([{}:;,])\s+", r"\1", re.sub(r"\s+", " ", css)).strip()
+
+
+@lru_cache(maxsize=8)
+def style_digest(audience: str) -> str:
+    """Return the sha256 of ``style_text`` as a Content-Security-Policy source wants it."""
+    digest = hashlib.sha256(style_text(audience).encode()).digest()
+    return base64.b64encode(digest).decode()
+
+
+def stylesheet(audience: str, *, inline: bool = False) -> Markup:
+    """Return the tag that brings the stylesheet: inside the page (first visit, one round trip) or linked."""
+    if inline:
+        return Markup("<style>%s</style>") % Markup(style_text(audience))
+    version = style_digest(audience)[:12].replace("/", "_").replace("+", "-")
+    return Markup('<link rel="stylesheet" href="%s">') % url_for("style", audience=audience, version=version)

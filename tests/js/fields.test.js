@@ -1,0 +1,12 @@
+// Form fields to stored text: the vectors that the server meets too.
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import * as fields from '../../static/page/fields.js';
+
+const vectors = JSON.parse(readFileSync(new URL('../conformance/fields/vectors.json', import.meta.url), 'utf8'));
+const camel = (name) => name.replace(/_(\w)/g, (all, letter) => letter.toUpperCase());
+
+for (const vector of vectors) {
+  test(vector.about, () => assert.deepEqual(fields[camel(vector.call)](...vector.args), vector.gives));
+}
