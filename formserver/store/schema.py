@@ -16,7 +16,8 @@ def found_revision(db: Connection) -> str | None:
     """Return the migration that the database stands at; None when it is empty."""
     if not inspect(db).has_table("alembic_version"):
         return None
-    return db.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+    found: str = db.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+    return found
 
 
 def require_head(found: str | None, *, data: str) -> None:

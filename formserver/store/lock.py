@@ -1,0 +1,92 @@
+"""One server a data folder: the lock, and the note (``server.json``) by which commands find the running server."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO
+
+from formserver.errors import Problem
+from formserver.store.blobs import sync_folder
+
+LOCK_FILE, NOTE_FILE, SECRET_FILE = "server.lock", "server.json", "secret.key"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Where the server of a data folder listens; ``key`` proves to it that a command may read the folder."""
+
+    address: str
+    pid: int
+    key: str
+
+
+class Lock:
+    """Holds the data folder until closed, or until the process ends in whatever way."""
+
+    def __init__(self, data: Path) -> None:
+        data.mkdir(parents=True, exist_ok=True)
+        self._data = data
+        self._file: IO[str] = (data / LOCK_FILE).open("a+")
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            pid = self._owner()
+            self._file.close()
+            raise Problem("data.in_use", pid=pid, data=data) from error
+        self._file.truncate(0)
+        self._file.write(str(os.getpid()))
+        self._file.flush()
+
+    def announce(self, address: str) -> Note:
+        """Write the note of this server."""
+        note = Note(address, os.getpid(), secrets.token_urlsafe(32))
+        write_private(self._data / NOTE_FILE, json.dumps(asdict(note)))
+        return note
+
+    def close(self) -> None:
+        """Take the note away and let go of the folder."""
+        (self._data / NOTE_FILE).unlink(missing_ok=True)
+        self._file.close()
+
+    def __enter__(self) -> Lock:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _owner(self) -> str:
+        self._file.seek(0)
+        return self._file.read().strip() or "unknown"
+
+
+def read_note(data: Path) -> Note | None:
+    """Return the note of the running server, None when there is none."""
+    try:
+        return Note(**json.loads((data / NOTE_FILE).read_text("utf-8")))
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def secret_key(data: Path) -> str:
+    """Return the secret of a data folder; makes it at the first call."""
+    path = data / SECRET_FILE
+    if not path.exists():
+        write_private(path, secrets.token_hex(32))
+    return path.read_text("ascii").strip()
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner can read; it is there whole or not at all."""
+    part = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(part, path)
+    sync_folder(path.parent)

@@ -1,0 +1,37 @@
+"""What nobody needs any more: uploads of unfinished forms, expired tokens, files that no row names."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select, union
+
+from formserver.store.people import forget_old_tokens
+from formserver.store.store import Store
+from formserver.store.tables import attachments, form_files, quarantine, uploads
+
+
+def sweep(store: Store, *, upload_hours: float) -> int:
+    """Delete all of it; return how many files went."""
+    store.uploads.sweep(hours=upload_hours)
+    with store.work() as db:
+        forget_old_tokens(db)
+
+    def used(prefix: str) -> set[str]:
+        with store.read() as db:
+            return used_hashes(db, prefix)
+
+    return store.blobs.sweep(used)
+
+
+def used_hashes(db: Connection, prefix: str) -> set[str]:
+    """Return the hashes beginning with ``prefix`` that any row names."""
+    queries = [
+        select(table.c.hash).where(table.c.hash.startswith(prefix, autoescape=True))
+        for table in (attachments, form_files, uploads)
+    ]
+    found = set(db.execute(union(*queries)).scalars())
+    quarantined = db.execute(
+        select(quarantine.c.files).where(quarantine.c.files.contains(f'"{prefix}', autoescape=True))
+    )
+    for files in quarantined.scalars():
+        found |= {word for word in files.split('"') if word.startswith(prefix) and len(word) == 64}
+    return found
