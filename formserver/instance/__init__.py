@@ -1,5 +1,6 @@
 """Answers to and from OpenRosa XML: safe parsing, reading, writing, and the form in which equal records are equal."""
 
+from formserver.instance.attached import file_name, media_type_of
 from formserver.instance.canonical import canonical, canonical_tree
 from formserver.instance.head import Head, head_of, peek
 from formserver.instance.reader import Instance, read_instance, read_tree
@@ -16,7 +17,9 @@ __all__ = [
     "canonical",
     "canonical_tree",
     "derive_answers",
+    "file_name",
     "head_of",
+    "media_type_of",
     "parse",
     "peek",
     "read_instance",

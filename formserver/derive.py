@@ -1,0 +1,182 @@
+"""What is derived from a stored record, at intake and again later: verdict, typed answers, repeat rows.
+
+A record is judged in its own world: its time is ``end``, else ``start``, else when it was received (for an
+anonymous form the day), its lists are those of the form version it was filled with.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from formserver.engine.judge import Verdict, judge
+from formserver.errors import Problem
+from formserver.instance import Derived, Instance, derive_answers, read_instance
+from formserver.program.codec import loads
+from formserver.program.lists import read_list
+from formserver.program.model import Program
+from formserver.program.world import ExternalList, World
+from formserver.store import Store, forms
+from formserver.store import submissions as table
+from formserver.store.submissions import Derivation, Edit, RepeatEntry
+
+log = logging.getLogger(__name__)
+
+BATCH = 100
+
+#: How many are done, of how many.
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A published version, ready to judge with: its program and the rows of its external lists."""
+
+    version: int
+    program: Program
+    lists: Mapping[str, ExternalList]
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether the form promises anonymity."""
+        return self.program.settings.get("anonymous", "").lower() in ("yes", "true", "1")
+
+
+def own_world(loaded: Loaded, instance: Instance, *, world: World | None, received: datetime) -> World:
+    """Return the world to judge a record in, without its lists: the door's, else a plain one, at its own time."""
+    known = world or World("", language=loaded.program.default_language)
+    now = own_time(loaded, instance, received=received)
+    return replace(known, now=now, instance_id=instance.instance_id, lists={})
+
+
+def own_time(loaded: Loaded, instance: Instance, *, received: datetime) -> str:
+    """Return when a record was finalised, as far as it says."""
+    if loaded.anonymous:
+        return received.replace(hour=0, minute=0, second=0, microsecond=0).isoformat(timespec="milliseconds")
+    for question in ("end", "start"):
+        for node in loaded.program.nodes:
+            if node.question == question and is_moment(text := instance.answers.get(node.path, "").strip()):
+                return text
+    return received.isoformat(timespec="milliseconds")
+
+
+def is_moment(text: str) -> bool:
+    """Tell whether ``text`` is a date-time with a zone."""
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
+
+
+_loaded: dict[tuple[int, int, str], Loaded] = {}
+
+
+def load_version(store: Store, version: int, *, digest: str | None = None) -> Loaded:
+    """Return a published version, kept from the last time; ``digest`` (if known) spares a look at the database."""
+    kept = _loaded.get((id(store), version, digest)) if digest else None
+    return kept or _load(store, version)
+
+
+def _load(store: Store, version: int) -> Loaded:
+    with store.read() as db:
+        row = forms.version_by_key(db, version)
+        packed = None if row is None else forms.program_bytes(db, row.digest)
+        hashes = {file.name: file.hash for file in forms.list_files(db, version)}
+    if row is None or packed is None:
+        raise LookupError(f"no version {version}")
+    program = loads(packed)
+    lists = {}
+    for name in {found.external for found in program.lists if found.external} & hashes.keys():
+        with store.blobs.open(hashes[name]) as file:
+            lists[name] = read_list(file.read())
+    if len(_loaded) >= 32:
+        _loaded.clear()
+    found = _loaded[(id(store), version, row.digest)] = Loaded(version, program, lists)
+    return found
+
+
+def derive_record(store: Store, edit: Edit, loaded: Loaded, instance: Instance | None = None) -> Derivation:
+    """Derive and store what ``edit`` says. A judge that fails leaves the record unjudged and is logged."""
+    found = instance or read_instance(loaded.program, zlib.decompress(edit.xml))
+    world = World(**json.loads(edit.world), lists=loaded.lists)
+    verdict = _judge(edit, loaded.program, world, found)
+    derived = derive_answers(loaded.program, found.answers)
+    derivation = Derivation(
+        valid=None if verdict is None else verdict.valid,
+        verdict=_verdict_json(verdict, found),
+        language="" if loaded.anonymous else world.language,
+        answers=derived.answers,
+        rows=_entries(derived),
+    )
+    with store.work() as db:
+        table.save_derivation(db, edit, derivation)
+    return derivation
+
+
+def _judge(edit: Edit, program: Program, world: World, found: Instance) -> Verdict | None:
+    try:
+        return judge(program, world, found.answers)
+    except Exception:  # whatever goes wrong in there, the record is stored and can be judged again
+        log.exception("the record with key %s could not be judged", edit.id)
+        return None
+
+
+def _verdict_json(verdict: Verdict | None, found: Instance) -> str:
+    data: dict[str, Any] = {}
+    if verdict is not None:
+        data = {"errors": verdict.errors, "differences": verdict.differences, "accepted": verdict.accepted}
+    data["unknown"] = found.unknown[:100]
+    kept = {name: values for name, values in data.items() if values}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+def _entries(derived: Derived) -> list[RepeatEntry]:
+    ordinals: dict[str, int] = {}
+    found = []
+    for ordinal, row in enumerate(derived.rows, start=1):
+        ordinals[row.place] = ordinal
+        around, _, _ = row.place.rpartition("]")[0].rpartition("]")
+        parent = ordinals.get(f"{around}]", 0) if around else 0
+        found.append(RepeatEntry(ordinal, parent, row.path, row.place, row.answers))
+    return found
+
+
+def rederive(
+    store: Store, form_id: str | None = None, *, progress: Progress | None = None, unjudged: bool = False
+) -> int:
+    """Derive every submission (of one form) again and return how many; ``unjudged``: only those without verdict.
+
+    Raises Problem ``form.unknown``.
+    """
+    with store.read() as db:
+        form = None if form_id is None else _form(db, form_id)
+        total = table.count_submissions(db, form=form, unjudged=unjudged)
+    done, after = 0, -1
+    versions: dict[int, Loaded] = {}
+    while edits := _batch(store, form=form, after=after, unjudged=unjudged):
+        for edit in edits:
+            if edit.version is not None:
+                if edit.version not in versions:
+                    versions[edit.version] = load_version(store, edit.version)
+                derive_record(store, edit, versions[edit.version])
+        done, after = done + len(edits), edits[-1].submission
+        if progress is not None:
+            progress(done, max(total, done))
+    return done
+
+
+def _form(db: Any, form_id: str) -> int:
+    found = forms.form_by_id(db, form_id)
+    if found is None:
+        raise Problem("form.unknown")
+    return found.id
+
+
+def _batch(store: Store, *, form: int | None, after: int, unjudged: bool) -> list[Edit]:
+    with store.read() as db:
+        return table.edits_to_derive(db, form=form, after=after, limit=BATCH, unjudged=unjudged)
