@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from formserver.errors import Problem
 from formserver.store.keys import moment, new_code
 from formserver.store.tables import form_files, forms, submissions, versions
 
@@ -89,6 +90,14 @@ def list_forms(db: Connection, project: int | None = None) -> list[FormRow]:
 def form_by_key(db: Connection, key: int) -> FormRow | None:
     """Return the form with row key ``key``."""
     return _form_or_none(db.execute(select(forms).where(forms.c.id == key)).first())
+
+
+def required_form(db: Connection, key: int) -> FormRow:
+    """Return the form with row key ``key``; raise Problem ``form.unknown``."""
+    found = form_by_key(db, key)
+    if found is None:
+        raise Problem("form.unknown")
+    return found
 
 
 def form_by_code(db: Connection, code: str) -> FormRow | None:
@@ -173,11 +182,11 @@ def save_draft(db: Connection, form: int, new: NewVersion) -> VersionRow:
     return saved
 
 
-def refresh_version(db: Connection, key: int, new: NewVersion) -> None:
-    """Give a version with the same XForm the program and findings of a newer compiler."""
-    keep = ("program", "digest", "findings", "made_from")
-    values = {name: value for name, value in _values(new).items() if name in keep}
-    db.execute(update(versions).where(versions.c.id == key).values(**values))
+def take_program(db: Connection, *, target: int, source: int) -> None:
+    """Give version ``target`` the program and findings of version ``source``, made by a newer compiler."""
+    columns = [versions.c[name] for name in ("program", "digest", "findings", "made_from")]
+    newer = db.execute(select(*columns).where(versions.c.id == source)).one()
+    db.execute(update(versions).where(versions.c.id == target).values(**newer._mapping))
 
 
 def mark_published(db: Connection, key: int) -> bool:

@@ -141,5 +141,5 @@ def _one(row: Any) -> PersonRow | None:
 
 
 def _inserted(db: Connection, statement: Any) -> int:
-    key: int = db.execute(statement).inserted_primary_key[0]
+    key: int = db.execute(statement).inserted_primary_key[0]  # type: ignore[index]
     return key

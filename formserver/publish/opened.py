@@ -1,0 +1,137 @@
+"""A form at one version, ready to be filled in: its program and lists, from memory where they were used before."""
+
+from __future__ import annotations
+
+import csv
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from formserver.errors import Problem
+from formserver.program import codec
+from formserver.program.model import Program
+from formserver.program.world import ExternalList
+from formserver.store import Store
+from formserver.store import forms as rows
+from formserver.store.forms import FileRow, FormRow
+
+PROGRAMS_IN_MEMORY = 64
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """A form at one version, ready to be filled in; ``version`` is its number, ``version_text`` its own name."""
+
+    key: int
+    form_id: str
+    title: str
+    code: str
+    state: str
+    version: int
+    version_key: int
+    version_text: str
+    digest: str
+    program: Program
+    lists: Mapping[str, ExternalList] = field(default_factory=dict)
+    files: Mapping[str, FileRow] = field(default_factory=dict)
+
+    def at_version(self, store: Store, number: int) -> OpenForm:
+        """Return the form at another version; raise Problem ``version.unknown``."""
+        if number == self.version:
+            return self
+        with store.read() as db:
+            form = rows.form_by_key(db, self.key)
+        assert form is not None
+        return open_version(store, form, number)
+
+
+def open_form(store: Store, code: str, *, closed_too: bool = False) -> OpenForm:
+    """Return the form with a public code at its current version; raise Problem ``form.unknown``, ``form.closed``."""
+    with store.read() as db:
+        row = rows.form_by_code(db, code)
+    if row is None or row.current is None:
+        raise Problem("form.unknown")
+    if row.state == "closed" and not closed_too:
+        raise Problem("form.closed")
+    return open_version(store, row, row.current)
+
+
+def preview_form(store: Store, form: int) -> OpenForm:
+    """Return a form at its draft, or at its current version when there is none; raise Problem ``form.unknown``."""
+    with store.read() as db:
+        row, draft = rows.required_form(db, form), rows.draft_of(db, form)
+    number = draft.number if draft is not None else row.current
+    if number is None:
+        raise Problem("form.not_published")
+    return open_version(store, row, number)
+
+
+def load_program(store: Store, digest: str) -> Program:
+    """Return the program that ``digest`` names, from memory or the store; raise Problem ``form.unknown``."""
+    return _programs.get(store, digest)
+
+
+def external_lists(store: Store, files: Mapping[str, FileRow]) -> dict[str, ExternalList]:
+    """Return the lists in attached .csv files, by file name, as World.lists wants them."""
+    return {
+        name: _read_list(str(store.blobs.path(file.hash)))
+        for name, file in files.items()
+        if name.lower().endswith(".csv")
+    }
+
+
+class _Programs:
+    """The programs used last, by digest: equal digests are equal programs, whatever the store."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Program] = {}
+        self._lock = threading.Lock()
+
+    def get(self, store: Store, digest: str) -> Program:
+        with self._lock:
+            program = self._known.pop(digest, None)
+        program = program or self._load(store, digest)
+        with self._lock:
+            self._known[digest] = program  # last in order: used last
+            while len(self._known) > PROGRAMS_IN_MEMORY:
+                del self._known[next(iter(self._known))]
+        return program
+
+    @staticmethod
+    def _load(store: Store, digest: str) -> Program:
+        with store.read() as db:
+            data = rows.program_bytes(db, digest)
+        if data is None:
+            raise Problem("form.unknown")
+        return codec.loads(data)
+
+
+_programs = _Programs()
+
+
+def open_version(store: Store, form: FormRow, number: int) -> OpenForm:
+    """Return a form at version ``number``, published or draft; raise Problem ``version.unknown``."""
+    with store.read() as db:
+        version = rows.version_by_number(db, form.id, number)
+        if version is None:
+            raise Problem("version.unknown", form_id=form.form_id, version=number)
+        files = {file.name: file for file in rows.list_files(db, version.id)}
+    return OpenForm(
+        key=form.id, form_id=form.form_id, title=form.title, code=form.code, state=form.state,
+        version=number, version_key=version.id, version_text=version.version, digest=version.digest,
+        program=load_program(store, version.digest), lists=external_lists(store, files), files=files,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _read_list(path: str) -> ExternalList:
+    """Return the .csv at ``path`` (named by its hash, so it never changes): commas, semicolons or tabs."""
+    with open(path, encoding="utf-8-sig", errors="replace", newline="") as file:
+        head = file.readline()
+        file.seek(0)
+        table = list(csv.reader(file, delimiter=max(",;\t", key=head.count)))
+    columns = tuple(cell.strip() for cell in table[0]) if table else ()
+    width = len(columns)
+    cells = (tuple(row[:width]) + ("",) * (width - len(row)) for row in table[1:] if row)
+    return ExternalList(columns, tuple(cells))
