@@ -12,7 +12,7 @@ from flask import Flask, g, url_for
 from markupsafe import Markup, escape
 
 from formserver import texts
-from formserver.places import STATIC
+from formserver.places import STATIC, TRANSLATIONS
 
 #: The stylesheets of each audience, in order; served as one file, or inside a first page.
 STYLES = {"fill": ("tokens", "fill"), "desk": ("tokens", "desk")}
@@ -34,7 +34,7 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["rich"] = rich
-    app.jinja_env.globals.update(stylesheet=stylesheet)
+    app.jinja_env.globals.update(stylesheet=stylesheet, static_url=static_url)
 
 
 def _spoken():  # type: ignore[no-untyped-def]
@@ -64,6 +64,21 @@ def style_digest(audience: str) -> str:
     """Return the sha256 of ``style_text`` as a Content-Security-Policy source wants it."""
     digest = hashlib.sha256(style_text(audience).encode()).digest()
     return base64.b64encode(digest).decode()
+
+
+@lru_cache(maxsize=1)
+def release() -> str:
+    """Return what names everything a browser may keep: scripts, styles, templates, catalogues."""
+    digest = hashlib.sha256()
+    for folder in (Path(STATIC), Path(TRANSLATIONS), Path(__file__).parents[1] / "templates"):
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            digest.update(str(path.relative_to(folder)).encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def static_url(path: str) -> str:
+    """Return the address of a static file; it changes with the release, so browsers keep it for good."""
+    return url_for("static", release=release(), filename=path)
 
 
 def stylesheet(audience: str, *, inline: bool = False) -> Markup:

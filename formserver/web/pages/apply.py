@@ -8,7 +8,7 @@ from typing import Any
 from formserver.engine.session import Session
 from formserver.program.model import Node, Program
 from formserver.web.pages import fields
-from formserver.web.pages.build import style_of
+from formserver.web.pages.controls import FILES, date_style
 from formserver.web.pages.steps import SILENT, Step, children
 
 #: Takes an uploaded file, keeps it, returns the name that stands as the answer ("" when nothing came).
@@ -56,7 +56,7 @@ class _Reader:
 
     def text(self, node: Node, field: str, session: Session, path: str) -> str | None:
         """Return the stored text that the fields say, None when the page did not ask it."""
-        if node.question in ("image", "audio", "video", "file"):
+        if node.question in FILES:
             return self._file(field)
         if node.question in ("select_multiple", "acknowledge"):
             return self._many(node, field, session, path)
@@ -99,7 +99,7 @@ class _Reader:
         if not parts:
             return None
         offset = session.world.now[-6:] if not session.world.now.endswith("Z") else "+00:00"
-        return fields.date_text(parts, style=style_of(node, ()), months=self.months, offset=offset)
+        return fields.date_text(parts, style=date_style(node), months=self.months, offset=offset)
 
     def _file(self, field: str) -> str | None:
         kept = self.keep(field, self.files.get(field))

@@ -3,21 +3,45 @@
 from __future__ import annotations
 
 import hashlib
-import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
-from flask import Response, render_template, url_for
+from flask import Response, render_template
 
+from formserver import __version__
 from formserver.program import codec
 from formserver.program.model import Program
+from formserver.program.world import ExternalList
 from formserver.web.pages import languages
 from formserver.web.pages.build import Blank, page_view
 from formserver.web.pages.messages import BROWSER, SENTENCES
 from formserver.web.pages.steps import Step
+from formserver.web.templating import release
+
+Words = Callable[[str], str]
 
 
-def pages_html(program: Program, tag: str, words: Any, frame: dict[str, Any]) -> dict[str, str]:
+def app_bytes(
+    program: Program, tag: str, words: Words, frame: dict[str, Any], *, lists: Mapping[str, ExternalList]
+) -> bytes:
+    """Return the JSON that the page script starts from, in language ``tag``."""
+    decimal, months = languages.numbers(tag)
+    values = {
+        "program": codec.to_json(program, language=tag),
+        "title": frame["title"],
+        "pages": _pages(program, tag, words, frame),
+        "check": render_template("fill/check_main.html", sections=[], problems=[], **frame),
+        "messages": {key: words(sentence) for key, sentence in {**SENTENCES, **BROWSER}.items()},
+        "decimal": decimal,
+        "months": months,
+        "lists": {name: asdict(rows) for name, rows in lists.items()},
+    }
+    return codec.canonical(values)
+
+
+def _pages(program: Program, tag: str, words: Words, frame: dict[str, Any]) -> dict[str, str]:
     """Return page key → the inside of <main> for every page, blank; inside repeats every index is 0."""
     source = Blank(program, tag)
     found = {}
@@ -37,28 +61,10 @@ def _depth(program: Program, repeat: int) -> int:
     return depth
 
 
-def app_bytes(program: Program, tag: str, words: Any, frame: dict[str, Any]) -> bytes:
-    """Return the JSON that the page script starts from."""
-    values = {
-        "program": codec.to_json(program, language=tag),
-        "pages": pages_html(program, tag, words, frame),
-        "check": render_template("fill/check_main.html", sections=[], problems=[], **frame),
-        "messages": {key: words(sentence) for key, sentence in {**SENTENCES, **BROWSER}.items()},
-        "decimal": languages.numbers(tag)[0],
-        "months": languages.numbers(tag)[1],
-    }
-    return codec.canonical(values)
-
-
 @lru_cache(maxsize=64)
-def app_digest(program_digest: str, tag: str, release: str) -> str:
-    """Return what names the JSON of a program in a language, for this release of the templates."""
-    return hashlib.sha256(json.dumps([program_digest, tag, release]).encode()).hexdigest()[:16]
-
-
-def app_url(code: str, digest: str, tag: str) -> str:
-    """Return the address of the JSON; it changes whenever the contents may."""
-    return url_for("fill.app", code=code, digest=digest[:16], tag=tag)
+def app_digest(program_digest: str) -> str:
+    """Return what names the JSON of a program for this release of templates, scripts and catalogues."""
+    return hashlib.sha256(f"{program_digest} {__version__} {release()}".encode()).hexdigest()[:16]
 
 
 def immutable(body: bytes) -> Response:

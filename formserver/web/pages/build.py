@@ -7,11 +7,13 @@ templates that a browser fills in by itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from formserver.engine.session import Session
 from formserver.program.model import ChoiceList, Node, Program
-from formserver.web.pages.fields import PARTS, date_parts, field_of, indexed_path, point_parts
+from formserver.web.pages.controls import BESIDE_FACES, parts_of, range_options, style_of
+from formserver.web.pages.fields import field_of, indexed_path
 from formserver.web.pages.messages import error_words
 from formserver.web.pages.steps import SILENT, Step, children
 from formserver.web.pages.view import Group, Instance, Option, PageView, Question
@@ -23,11 +25,8 @@ TEMPLATES = {
     "integer": "number", "decimal": "number", "time": "date", "dateTime": "date", "audio": "image",
     "video": "image", "file": "image", "barcode": "text", "geotrace": "text", "geoshape": "text",
 }  # fmt: skip
-#: A list longer than this is a menu, whatever its appearance; longer than LONG_LIST it stays out of blank pages.
-MENU_FROM = 25
+#: A list longer than this stays out of blank pages.
 LONG_LIST = 500
-_FACES = frozenset("12345")
-_BESIDE = frozenset({"98", "99"})
 
 
 class Source(Protocol):
@@ -151,8 +150,6 @@ def _silent_heading(question: Question) -> bool:
 
 
 def _headed(question: Question) -> Question:
-    from dataclasses import replace
-
     return replace(question, heading=True)
 
 
@@ -211,13 +208,13 @@ class _Builder:
         options = source.options(node, path) if node.choices else ()
         style = style_of(node, options)
         if style == "faces":
-            options = tuple(Option(o.value, o.label, o.checked, o.media, o.in_list, o.value in _BESIDE) for o in options)
+            options = tuple(Option(o.value, o.label, o.checked, o.media, o.in_list, o.value in BESIDE_FACES) for o in options)
         if node.question == "range":
-            options = _steps_of_range(node, text)
+            options = range_options(node, text)
         return Question(
             field, node.number, path, TEMPLATES.get(node.question, node.question), label,
             hint=source.words(node, path, "hint"), guidance=source.words(node, path, "guidance"), text=text,
-            parts=_parts(node, text, style), options=options, errors=self._errors(node, path, field, label),
+            parts=parts_of(node, text), options=options, errors=self._errors(node, path, field, label),
             appearance=frozenset(node.appearance), parameters=node.parameters, media=source.media(node),
             required=source.required(node, path), readonly=source.readonly(node, path),
             hidden=not source.relevant(path), style=style,
@@ -229,41 +226,6 @@ class _Builder:
         found = tuple(error_words(self.judge, node, path, code, label, self.words) for code in self.judge.errors_at(path))
         self.errors += [(field, words) for words in found]
         return found
-
-
-def style_of(node: Node, options: Sequence[Option]) -> str:
-    appearance = set(node.appearance)
-    if node.question in ("date", "time", "dateTime"):
-        return "month" if "month-year" in appearance else "year" if "year" in appearance else node.question
-    if node.question in ("image", "audio", "video", "file", "integer", "decimal"):
-        return node.question
-    if node.question not in ("select_one", "select_multiple"):
-        return ""
-    if node.question == "select_one" and ({"minimal", "autocomplete", "search"} & appearance or len(options) > MENU_FROM):
-        return "menu"
-    values = {option.value for option in options}
-    if "no-buttons" in appearance and _FACES <= values <= _FACES | _BESIDE and not any(o.media for o in options):
-        return "faces"
-    named = [name for name in node.appearance if name.startswith(("columns", "likert"))]
-    return " ".join(named)
-
-
-def _steps_of_range(node: Node, text: str) -> tuple[Option, ...]:
-    start, end, step = (float(node.parameters.get(name, default)) for name, default in
-                        (("start", "1"), ("end", "10"), ("step", "1")))  # fmt: skip
-    count = min(1000, int(round((end - start) / step))) if step else 0
-    values = [f"{start + i * step:.10g}" for i in range(count + 1)]
-    return tuple(Option(value, value, value == text) for value in values)
-
-
-def _parts(node: Node, text: str, style: str) -> dict[str, str]:
-    if style in PARTS and node.question in ("date", "time", "dateTime"):
-        return date_parts(text, style=style)
-    if node.question == "geopoint":
-        return point_parts(text)
-    if node.question == "rank":
-        return {value: str(place) for place, value in enumerate(text.split(), 1)}
-    return {}
 
 
 def _instances(program: Program, session: Session, step: Step, words: Words) -> tuple[Instance, ...]:

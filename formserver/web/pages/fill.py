@@ -6,17 +6,18 @@ import secrets
 import uuid
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import IO, Any
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, send_file, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from formserver import collect, publish
-from formserver.errors import Problem
+from formserver.errors import PROBLEMS, Problem
 from formserver.instance import write_instance
 from formserver.program.model import Language, Program
 from formserver.program.world import World
-from formserver.web.pages import check, languages
-from formserver.web.pages.assets import app_json, app_url, script_url
+from formserver.web.context import secret, store
+from formserver.web.pages import assets, check, languages
 from formserver.web.pages.build import Live, page_view
 from formserver.web.pages.state import Seal, State, open_state, seal_state
 from formserver.web.pages.uploads import Uploads
@@ -28,65 +29,79 @@ bp = Blueprint("fill", __name__)
 @bp.get("/s/<code>")
 def start(code: str) -> Response:
     """The first page of an open form, in the language asked for, by ``?lang=`` or by the browser."""
-    form = publish.open_form(current_app.store, code)
+    form = publish.open_form(store(), code)
     language = languages.choose(form.program, request)
     visit = Visit(form.program, _fresh(form, language), now=clock(), lists=form.lists)
-    prefill = _hidden_answers(form.program, request.args)
-    if prefill:
-        visit.session.answer_all(prefill)
+    visit.session.answer_all(_hidden_answers(form.program, request.args))
     visit.state = visit.state.with_(page=visit.steps()[0].key, answers=visit.session.answers())
     return _page(form, visit, inline_style=True)
 
 
 @bp.post("/s/<code>")
-def fill(code: str) -> Response:
+def fill(code: str) -> AnyResponse:
     """One step of a form: the carried state, what was typed, the button pressed."""
-    form = publish.open_form(current_app.store, code)
     if "state" not in request.form:
         return redirect(url_for("fill.start", code=code), 303)
     state = open_state(_seal(), request.form["state"])
-    form = form.at_version(current_app.store, state.version)
-    uploads = Uploads(current_app.store, dict(state.uploads))
+    form = publish.open_form(store(), code, closed_too=True).at_version(store(), state.version)
+    uploads = Uploads(store(), dict(state.uploads))
     visit = Visit(form.program, state.with_(page=request.form.get("page", state.page)), now=clock(), lists=form.lists)
-    typed = Typed(request.form.to_dict(flat=False), request.files, uploads.keep, *languages.numbers(state.language))
     action = request.form.get("do", "next")
     if action == "send":
         return _send(form, visit, uploads)
-    visit.do(action, typed)
+    decimal, months = languages.numbers(state.language)
+    visit.do(action, Typed(request.form.to_dict(flat=False), request.files, uploads.keep, decimal, months))
     visit.state = visit.state.with_(uploads=uploads.names)
     return _page(form, visit)
 
 
-@bp.get("/s/<code>/app/<digest>/<tag>.json")
-def app(code: str, digest: str, tag: str) -> Response:
+@bp.get("/s/<code>/<int:version>/<digest>/<tag>.json")
+def app(code: str, version: int, digest: str, tag: str) -> Response:
     """Program, pages and sentences in one language, for the browser's engine; the address changes with them."""
-    form = publish.open_form(current_app.store, code)
+    form = publish.open_form(store(), code, closed_too=True).at_version(store(), version)
     if tag not in form.program.texts:
         raise Problem("page.unknown")
-    return app_json(form, tag)
+    language = languages.of(form.program, tag)
+    with languages.speaking(tag) as words:
+        frame = _frame(form, language)
+        return assets.immutable(assets.app_bytes(form.program, tag, words, frame, lists=form.lists))
 
 
-@bp.post("/s/<code>/send")
-def send(code: str) -> Any:
+@bp.get("/s/<code>/<int:version>/media/<path:name>")
+def media(code: str, version: int, name: str) -> Response:
+    """A picture or sound of the form itself."""
+    form = publish.open_form(store(), code, closed_too=True).at_version(store(), version)
+    if name not in form.files:
+        raise Problem("file.unknown", name=name)
+    file = form.files[name]
+    return send_file(store().blobs.path(file.hash), mimetype=file.media_type, max_age=31536000)
+
+
+@bp.post("/s/<code>/<int:version>/send")
+def send(code: str, version: int) -> tuple[dict[str, str], int]:
     """A finished record from a page with JavaScript: ``record`` as JSON and its files; answers a JSON receipt."""
-    form = publish.open_form(current_app.store, code)
-    record = _record(form.program)
-    answers, world = record["answers"], _world(record)
-    receipt = _collect(form, answers, world, {name: file.stream for name, file in request.files.items()})
-    return {"receipt": receipt.receipt, "url": _done_url(code, receipt, world.language)}
+    form = publish.open_form(store(), code, closed_too=True).at_version(store(), version)
+    record = _record()
+    try:
+        files: dict[str, IO[bytes]] = {name: file.stream for name, file in request.files.items()}
+        receipt = _collect(form, record["answers"], _world(record), files)
+    except Problem as problem:
+        return {"code": problem.code, "message": _said(problem, record)}, problem.status
+    return {"receipt": receipt.receipt, "url": _done_url(code, receipt, str(record.get("language")))}, 201
 
 
 @bp.get("/s/<code>/done")
-def done(code: str) -> str:
+def done(code: str) -> Response:
     """The receipt page, from the sealed receipt in its address."""
-    form = publish.open_form(current_app.store, code, closed_too=True)
+    form = publish.open_form(store(), code, closed_too=True)
     said = _seal().open(request.args.get("r", ""))
     language = languages.of(form.program, said["language"])
-    when = languages.date_time_words(said["when"], language.tag)
     with languages.speaking(language.tag):
-        return render_template("fill/receipt.html", receipt=said["receipt"], when=when,
-                               again_url=url_for("fill.start", code=code, lang=language.tag),
-                               **_frame(form, language))  # fmt: skip
+        again = url_for("fill.start", code=code, lang=language.tag) if form.state == "open" else ""
+        when = languages.date_time_words(said["when"], language.tag)
+        page = render_template("fill/receipt.html", receipt=said["receipt"], when=when, again_url=again,
+                               **_frame(form, language) | {"languages": ()})  # fmt: skip
+    return _answer(page)
 
 
 def _page(form: publish.OpenForm, visit: Visit, *, inline_style: bool = False) -> Response:
@@ -94,15 +109,17 @@ def _page(form: publish.OpenForm, visit: Visit, *, inline_style: bool = False) -
     language = languages.of(form.program, visit.state.language)
     with languages.speaking(language.tag) as words:
         common = _frame(form, language, inline_style=inline_style)
-        common |= {"state": seal_state(_seal(), visit.state), "message": visit.message and words(visit.message)}
-        common["boot"] = _boot(form, visit, language)
+        common |= {"state": seal_state(_seal(), visit.state), "boot": _boot(form, visit, language)}
+        common["message"] = visit.message and words(visit.message)
         if visit.state.page == CHECK:
             return _answer(_check_page(form.program, visit, language, words, common))
         found, step = visit.steps(), visit.step()
         source = Live(form.program, visit.session, language.tag)
         page = page_view(form.program, source, step, words, session=visit.session, show_errors=visit.wrong)
-        return _answer(render_template("fill/page.html", page=page, has_back=found[0].key != step.key,
-                                       can_check=visit.state.review, **common))  # fmt: skip
+        has_back = found[0].key != step.key
+        return _answer(
+            render_template("fill/page.html", page=page, has_back=has_back, can_check=visit.state.review, **common)
+        )
 
 
 def _check_page(program: Program, visit: Visit, language: Language, words: Any, common: dict[str, Any]) -> str:
@@ -115,27 +132,29 @@ def _check_page(program: Program, visit: Visit, language: Language, words: Any, 
     )
 
 
-def _send(form: publish.OpenForm, visit: Visit, uploads: Uploads) -> Response:
+def _send(form: publish.OpenForm, visit: Visit, uploads: Uploads) -> AnyResponse:
     """Store the record, or show the check page with what is still wrong."""
+    visit.state = visit.state.with_(page=CHECK)
     if visit.session.errors():
-        visit.wrong, visit.state = True, visit.state.with_(page=CHECK)
+        visit.wrong = True
         return _page(form, visit)
     answers = visit.session.finalize(visit.state.finished or visit.now)
-    world = visit.state.to_world({})
     with uploads.streams(answers) as files:
-        receipt = _collect(form, answers, world, files)
+        receipt = _collect(form, answers, visit.state.to_world({}), files)
     return redirect(_done_url(form.code, receipt, visit.state.language), 303)
 
 
-def _collect(form: publish.OpenForm, answers: Mapping[str, str], world: World, files: Mapping[str, Any]) -> collect.Receipt:
+def _collect(
+    form: publish.OpenForm, answers: Mapping[str, str], world: World, files: Mapping[str, IO[bytes]]
+) -> collect.Receipt:
     xml = write_instance(form.program, dict(answers))
-    return collect.collect(current_app.store, form_id=form.form_id, xml=xml, files=files, world=world, door="page")
+    return collect.collect(store(), form=form.key, xml=xml, files=files, world=world, door="page")
 
 
 def _fresh(form: publish.OpenForm, language: Language) -> State:
     """Return the state of a record that begins now."""
-    world = {"now": clock(), "seed": secrets.randbelow(2**31 - 2) + 1, "instance_id": f"uuid:{uuid.uuid4()}",
-             "properties": {}, "last_saved": None}  # fmt: skip
+    seed = secrets.randbelow(2**31 - 2) + 1
+    world = {"now": clock(), "seed": seed, "instance_id": f"uuid:{uuid.uuid4()}", "properties": {}, "last_saved": None}
     return State(form.version, language.tag, world)
 
 
@@ -146,7 +165,7 @@ def _hidden_answers(program: Program, args: Mapping[str, str]) -> dict[str, str]
     return {path: text[:1000] for path, text in found.items() if text is not None}
 
 
-def _record(program: Program) -> dict[str, Any]:
+def _record() -> dict[str, Any]:
     """Return the record a page sent; raise Problem ``request.unreadable`` when it is not one."""
     try:
         record = current_app.json.loads(request.form["record"])
@@ -155,32 +174,56 @@ def _record(program: Program) -> dict[str, Any]:
         raise Problem("request.unreadable") from error
     if not isinstance(answers, dict) or not all(isinstance(text, str) for text in answers.values()):
         raise Problem("request.unreadable")
-    return record  # type: ignore[no-any-return]
+    return dict(record)
 
 
 def _world(record: Mapping[str, Any]) -> World:
-    """Return the world that the browser's record was filled in, only with values of the right type."""
-    given = record.get("world") or {}
+    """Return the world of the browser's record, only with values of the right type."""
+    given = record.get("world")
+    given = given if isinstance(given, dict) else {}
     seed = given.get("seed")
-    return World(now=str(given.get("now", ""))[:40], seed=seed if isinstance(seed, int) else 1,
-                 language=str(record.get("language", ""))[:40], instance_id=str(given.get("instance_id", ""))[:100])  # fmt: skip
+    return World(
+        now=str(given.get("now", ""))[:40],
+        seed=seed if isinstance(seed, int) else 1,
+        language=str(record.get("language", ""))[:40],
+        instance_id=str(given.get("instance_id", ""))[:100],
+    )
+
+
+def _said(problem: Problem, record: Mapping[str, Any]) -> str:
+    """Return a problem's sentence in the language of the record."""
+    with languages.speaking(str(record.get("language", "en"))) as words:
+        return words(PROBLEMS[problem.code].message).format_map(problem.details)
 
 
 def _boot(form: publish.OpenForm, visit: Visit, language: Language) -> dict[str, Any]:
-    return {
-        "code": form.code, "language": language.tag, "app": app_url(form, language.tag),
-        "send": url_for("fill.send", code=form.code),
-        "languages": {tag.tag: app_url(form, tag.tag) for tag in form.program.languages},
-        "state": {key: value for key, value in asdict(visit.state).items() if key != "uploads"},
-    }  # fmt: skip
+    """Return what the page script starts from."""
+    digest = assets.app_digest(form.digest)
+    address = {
+        one.tag: url_for("fill.app", code=form.code, version=form.version, digest=digest, tag=one.tag)
+        for one in form.program.languages
+    }
+    state = {key: value for key, value in asdict(visit.state).items() if key != "uploads"}
+    send_to = url_for("fill.send", code=form.code, version=form.version)
+    return {"language": language.tag, "app": address[language.tag], "languages": address, "send": send_to, "state": state}
 
 
 def _frame(form: publish.OpenForm, language: Language, *, inline_style: bool = False) -> dict[str, Any]:
+    def media_url(name: str) -> str:
+        return url_for("fill.media", code=form.code, version=form.version, name=name)
+
     return {
-        "title": languages.title(form, language.tag), "language": language, "languages": form.program.languages,
-        "action": url_for("fill.fill", code=form.code), "state": "", "boot": None, "script_url": script_url(),
-        "inline_style": inline_style, "media_url": lambda name: url_for("fill.media", code=form.code, name=name),
-    }  # fmt: skip
+        "title": languages.title(form.form_id, form.program, language.tag),
+        "language": language,
+        "languages": form.program.languages,
+        "own_name": languages.own_name,
+        "action": url_for("fill.fill", code=form.code),
+        "inline_style": inline_style,
+        "media_url": media_url,
+        "state": "",
+        "boot": None,
+        "message": "",
+    }
 
 
 def _done_url(code: str, receipt: collect.Receipt, language: str) -> str:
@@ -196,4 +239,4 @@ def _answer(html: str) -> Response:
 
 
 def _seal() -> Seal:
-    return Seal(current_app.config["SECRET_KEY"], purpose=b"fill state")
+    return Seal(secret(), purpose=b"fill state")

@@ -6,6 +6,7 @@ pressed button says, and knows which page comes next. It renders nothing and sto
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +17,7 @@ from formserver.errors import Problem
 from formserver.program.model import Program
 from formserver.program.world import ExternalList
 from formserver.web.pages.apply import Keep, typed_answers
-from formserver.web.pages.fields import path_of
+from formserver.web.pages.fields import indexed_path, path_of
 from formserver.web.pages.state import State
 from formserver.web.pages.steps import Step, find, steps
 
@@ -121,8 +122,6 @@ class Visit:
         step = self.step()
         if step.page.kind != "repeat":
             raise Problem("request.unknown_action")
-        from formserver.web.pages.fields import indexed_path
-
         self.session.add_repeat(indexed_path(self.program, step.page.group, step.indexes))
         inner = [s for s in self.steps() if s.page.repeat and s.key not in before]
         self._go(inner[0].key if inner else step.key)
@@ -151,8 +150,6 @@ def _within(program: Program, numbers: Sequence[int]) -> list[int]:
 
 
 def _same_place(path: str, step: Step) -> bool:
-    import re
-
     return tuple(int(index) for index in re.findall(r"\[(\d+)\]", path))[: len(step.indexes)] == step.indexes
 
 

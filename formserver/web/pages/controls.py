@@ -1,0 +1,68 @@
+"""How a question is asked on a page: its style, the steps of a range, what stands in the parts of a date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from formserver.program.model import Node
+from formserver.web.pages.fields import PARTS, date_parts, point_parts
+from formserver.web.pages.view import Option
+
+#: A list longer than this is a menu, whatever its appearance.
+MENU_FROM = 25
+FACES = frozenset("12345")
+BESIDE_FACES = frozenset({"98", "99"})
+DATES = frozenset({"date", "time", "dateTime"})
+FILES = frozenset({"image", "audio", "video", "file"})
+_MENUS = frozenset({"minimal", "autocomplete", "search"})
+#: Steps of a range beyond which it is asked as a number.
+MOST_STEPS = 1000
+
+
+def date_style(node: Node) -> str:
+    """Return how a date-like question is asked: date, month, year, time or dateTime."""
+    if "month-year" in node.appearance:
+        return "month"
+    return "year" if "year" in node.appearance else node.question
+
+
+def style_of(node: Node, options: Sequence[Option]) -> str:
+    """Return the style of a question: menu, faces, classes of its appearance, or what kind of file or number."""
+    if node.question in DATES:
+        return date_style(node)
+    if node.question in FILES | {"integer", "decimal"}:
+        return node.question
+    if node.question not in ("select_one", "select_multiple"):
+        return ""
+    if node.question == "select_one" and (_MENUS & set(node.appearance) or len(options) > MENU_FROM):
+        return "menu"
+    if _has_faces(node, options):
+        return "faces"
+    return " ".join(name for name in node.appearance if name.startswith(("columns", "likert")))
+
+
+def _has_faces(node: Node, options: Sequence[Option]) -> bool:
+    """``no-buttons`` on a five-point scale without pictures of its own is drawn as faces."""
+    values = {option.value for option in options}
+    drawn = any(option.media for option in options)
+    return "no-buttons" in node.appearance and FACES <= values <= FACES | BESIDE_FACES and not drawn
+
+
+def range_options(node: Node, text: str) -> tuple[Option, ...]:
+    """Return the steps of a range as options."""
+    given = node.parameters
+    start, end, step = (float(given.get(name, usual)) for name, usual in (("start", "1"), ("end", "10"), ("step", "1")))
+    count = min(MOST_STEPS, round((end - start) / step)) if step else 0
+    values = [f"{start + i * step:.10g}" for i in range(count + 1)]
+    return tuple(Option(value, value, value == text) for value in values)
+
+
+def parts_of(node: Node, text: str) -> dict[str, str]:
+    """Return what stands in each part of a date, a position or a ranking."""
+    if node.question in DATES and date_style(node) in PARTS:
+        return date_parts(text, style=date_style(node))
+    if node.question == "geopoint":
+        return point_parts(text)
+    if node.question == "rank":
+        return {value: str(place) for place, value in enumerate(text.split(), 1)}
+    return {}

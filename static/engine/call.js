@@ -1,0 +1,65 @@
+/** What a function of an expression may use: the world, names of months, automata, random numbers, fuel. */
+import { zoneOf } from "./dates.js";
+
+/** Most steps after one answer, longest text, most repeat instances. */
+export const STEPS = 1000000;
+export const LONGEST_TEXT = 1000000;
+export const INSTANCES = 10000;
+
+/** A form asked for more than an engine gives: more than `limit` of `what`. */
+export class OutOfFuel extends Error {
+  constructor(what, limit) {
+    super(`more than ${limit} ${what}`);
+    this.what = what;
+    this.limit = limit;
+  }
+}
+
+/** Handed to every function. `choiceLabel` and `language` are set by the session. */
+export class Call {
+  constructor(program, world) {
+    this.program = program;
+    this.world = world;
+    this.zone = zoneOf(world.now);
+    this.automata = program.automata;
+    this.calendar = null;
+    this.language = "";
+    this.left = STEPS;
+    this.choiceLabel = () => "";
+    this.random = randomStream(`${world.seed === undefined ? 1 : world.seed}:${world.instance_id || ""}`);
+  }
+
+  /** Count steps; throws OutOfFuel when more than a million followed one answer. */
+  fuel(steps) {
+    this.left -= steps;
+    if (this.left < 0) throw new OutOfFuel("steps", STEPS);
+  }
+}
+
+/** A function that gives numbers from 0 up to 1 with 53 random bits (generator sfc32). */
+export function randomStream(seed) {
+  let [a, b, c, count] = seedState(seed);
+  const draw = () => {
+    const result = (a + b + count) >>> 0;
+    a = (b ^ (b >>> 9)) >>> 0;
+    b = (c + (c << 3)) >>> 0;
+    c = (((c << 21) | (c >>> 11)) + result) >>> 0;
+    count = (count + 1) >>> 0;
+    return result;
+  };
+  for (let i = 0; i < 12; i += 1) draw();
+  return () => ((draw() >>> 5) * 67108864 + (draw() >>> 6)) / 9007199254740992;
+}
+
+/** Three 32-bit words mixed from a text (multiplicative hashes) and a counter. */
+export function seedState(seed) {
+  const words = [1779033703, 3144134277, 1013904242];
+  const factors = [597399067, 2869860233, 951274213];
+  for (const letter of seed) {
+    for (let i = 0; i < 3; i += 1) {
+      words[i] = Math.imul(words[i] ^ letter.codePointAt(0), factors[i]) >>> 0;
+      words[i] = (words[i] ^ (words[i] >>> 15)) >>> 0;
+    }
+  }
+  return words.concat(1);
+}

@@ -1,0 +1,163 @@
+/**
+ * Expression trees to closures: `closure(frame)` gives a typed value. Built once for each program.
+ *
+ * A frame says where one stands: the scope (root or repeat instance), and inside a predicate the position,
+ * the size and the row of a list. `frame.top` is the frame of the whole expression (`current()`).
+ */
+import { matches } from "./automaton.js";
+import { FUNCTIONS } from "./functions.js";
+import { LOOKUPS } from "./lookups.js";
+import { REFERENCES } from "./references.js";
+import { ARITHMETIC, COMPARISONS, isBlank, negate, toBoolean, toText } from "./values.js";
+
+export const LEFT_CHAINS = new Set(["+", "-", "*", "div", "mod"]);
+
+/** Expression `number` as a function of a frame. */
+export function closureOf(plan, number) {
+  if (!plan.closures[number]) plan.closures[number] = build(plan.program.expressions[number], plan);
+  return plan.closures[number];
+}
+
+/** The closure of a tree; throws TypeError for a function that the engine does not have. */
+export function build(tree, plan) {
+  if (!Array.isArray(tree)) return () => tree;
+  return (OPERATORS[tree[0]] || buildFunction)(tree, plan, build);
+}
+
+/** The closure of a call of a function; arguments are evaluated first. */
+export function buildFunction(tree, plan) {
+  const fn = FUNCTIONS[tree[0]];
+  if (!fn) throw new TypeError(`unknown function ${tree[0]}`);
+  const args = tree.slice(1).map((arg) => build(arg, plan));
+  if (!args.length) return (frame) => fn(frame.call);
+  if (args.length === 1) return (frame) => fn(frame.call, args[0](frame));
+  return (frame) => fn(frame.call, ...args.map((arg) => arg(frame)));
+}
+
+/** The first operand of a left-nested chain and its `[op, left, right]` nodes, innermost first. */
+export function leftChain(tree, names) {
+  const links = [];
+  let first = tree;
+  while (Array.isArray(first) && names.has(first[0]) && first.length === 3) {
+    links.unshift(first);
+    first = first[1];
+  }
+  return [first, links];
+}
+
+/** `or`, lazy, over a whole chain. */
+export function buildOr(tree, plan) {
+  const [first, links] = leftChain(tree, new Set(["or"]));
+  const parts = [first].concat(links.map((link) => link[2])).map((part) => build(part, plan));
+  return (frame) => parts.some((part) => toBoolean(part(frame)));
+}
+
+/** `and`, lazy, over a whole chain. */
+export function buildAnd(tree, plan) {
+  const [first, links] = leftChain(tree, new Set(["and"]));
+  const parts = [first].concat(links.map((link) => link[2])).map((part) => build(part, plan));
+  return (frame) => parts.every((part) => toBoolean(part(frame)));
+}
+
+/** `= != < <= > >=` */
+export function buildCompare(tree, plan) {
+  const test = COMPARISONS[tree[0]];
+  const left = build(tree[1], plan);
+  const right = build(tree[2], plan);
+  return (frame) => test(left(frame), right(frame), frame.call.zone);
+}
+
+/** `+ - * div mod` over a whole left-nested chain, without recursion. */
+export function buildArithmetic(tree, plan) {
+  const [first, links] = leftChain(tree, LEFT_CHAINS);
+  const start = build(first, plan);
+  const rest = links.map((link) => [ARITHMETIC[link[0]], build(link[2], plan)]);
+  return (frame) => {
+    let result = start(frame);
+    for (const [apply, part] of rest) result = apply(result, part(frame), frame.call.zone);
+    return result;
+  };
+}
+
+/** Unary minus. */
+export function buildNeg(tree, plan) {
+  const part = build(tree[1], plan);
+  return (frame) => negate(part(frame), frame.call.zone);
+}
+
+/** `|`: the nodes of all operands, each once, in the order of the operands. */
+export function buildUnion(tree, plan) {
+  const parts = tree.slice(1).map((part) => build(part, plan));
+  return (frame) => {
+    const found = new Set();
+    for (const part of parts) for (const node of part(frame)) found.add(node);
+    return Array.from(found);
+  };
+}
+
+/** `if`: only the branch taken is evaluated. */
+export function buildIf(tree, plan) {
+  const [test, then, other] = tree.slice(1).map((part) => build(part, plan));
+  return (frame) => (toBoolean(test(frame)) ? then(frame) : other(frame));
+}
+
+/** `coalesce`: the first value that is not blank (NaN counts as blank), else the last. */
+export function buildCoalesce(tree, plan) {
+  const parts = tree.slice(1).map((part) => build(part, plan));
+  return (frame) => {
+    let value = "";
+    for (const part of parts) {
+      value = firstOf(part(frame));
+      if (!isBlank(value)) break;
+    }
+    return value;
+  };
+}
+
+/** `cur`: evaluated where the whole expression stands. */
+export function buildCur(tree, plan) {
+  const part = build(tree[1], plan);
+  return (frame) => part(frame.top);
+}
+
+/** `["regex", subject, k]`: does automaton k accept the whole text? */
+export function buildRegex(tree, plan) {
+  const subject = build(tree[1], plan);
+  const automaton = plan.program.automata[tree[2]];
+  return (frame) => {
+    const text = toText(subject(frame));
+    frame.call.fuel(text.length);
+    return matches(automaton, text);
+  };
+}
+
+/** `last()`: the size of the predicate's node-set. */
+export function buildLast() {
+  return (frame) => frame.size;
+}
+
+/** A scalar: of a node-set the value of its first node, "" if it is empty. */
+export function firstOf(value) {
+  if (!Array.isArray(value)) return value;
+  return value.length ? value[0].value : "";
+}
+
+const each = (names, make) => names.reduce((table, name) => Object.assign(table, { [name]: make }), {});
+
+export const OPERATORS = Object.assign(
+  each(Object.keys(COMPARISONS), buildCompare),
+  each(Array.from(LEFT_CHAINS), buildArithmetic),
+  {
+    or: buildOr,
+    and: buildAnd,
+    neg: buildNeg,
+    union: buildUnion,
+    if: buildIf,
+    coalesce: buildCoalesce,
+    cur: buildCur,
+    last: buildLast,
+    regex: buildRegex,
+  },
+  REFERENCES,
+  LOOKUPS,
+);

@@ -1,0 +1,56 @@
+/** Where an expression stands while it is evaluated, and the filtering of nodes by predicates. */
+import { toBoolean } from "./values.js";
+
+/** A scope, and inside predicates the position (0 outside), the size and the row or tree node. */
+export class Frame {
+  constructor(call, scope, top) {
+    this.call = call;
+    this.scope = scope;
+    this.top = top || this;
+    this.position = 0;
+    this.size = 1;
+    this.row = null;
+  }
+}
+
+/** The scopes that pass every predicate, each evaluated in the scope. */
+export function keepScopes(scopes, predicates, frame) {
+  let kept = scopes;
+  for (const predicate of predicates) {
+    const inner = stepIn(frame, kept.length);
+    kept = kept.filter((scope) => {
+      inner.scope = scope;
+      return passes(predicate, inner);
+    });
+  }
+  return kept;
+}
+
+/** The rows (or nodes of a tree) that pass every predicate. */
+export function keepRows(rows, predicates, frame) {
+  let kept = rows;
+  for (const predicate of predicates) {
+    const inner = stepIn(frame, kept.length);
+    kept = kept.filter((row) => {
+      inner.row = row;
+      return passes(predicate, inner);
+    });
+  }
+  return kept;
+}
+
+/** A frame for a predicate over `size` nodes; each costs a step. @returns {Frame} */
+export function stepIn(frame, size) {
+  frame.call.fuel(size);
+  const inner = new Frame(frame.call, frame.scope, frame.top);
+  inner.row = frame.row;
+  inner.size = size;
+  return inner;
+}
+
+/** Take the next position and test it: a number is compared with the position. */
+export function passes(predicate, inner) {
+  inner.position += 1;
+  const result = predicate(inner);
+  return typeof result === "number" ? result === inner.position : toBoolean(result);
+}

@@ -1,0 +1,266 @@
+/**
+ * The tree of cells: scopes (the root and every repeat instance), series of repeat instances, cells.
+ *
+ *     Scope ─┬─ cells   one for each node of its layout
+ *            └─ series  one for each repeat directly in it ── items: Scope, Scope, …
+ *
+ * `Cell.relevant` is inherited relevance, `Cell.own` the node's alone. Surplus instances of `jr:count`
+ * stay in their series with `live` false.
+ */
+import { INSTANCES, OutOfFuel } from "./call.js";
+import { inside } from "./plan.js";
+import { readTyped } from "./values.js";
+
+/** One instance of one node. `value` is typed; `choices` is null until a computation gives them. */
+export class Cell {
+  constructor(node, scope) {
+    this.node = node;
+    this.scope = scope;
+    this.text = "";
+    this.value = "";
+    this.own = true;
+    this.relevant = true;
+    this.required = false;
+    this.locked = false;
+    this.readonly = false;
+    this.valid = true;
+    this.choices = null;
+    this.offered = null;
+    this.stale = false;
+    this.loaded = "";
+  }
+
+  /** Is it a group, a repeat or the root? These are true by existence. */
+  get group() {
+    return this.scope.plan.nodes[this.node].kind !== "value";
+  }
+
+  /** The indexed path; of a series' head, the path without an index. */
+  get path() {
+    return pathOf(this);
+  }
+}
+
+/** The root or one repeat instance. `index` counts from 1 in its series (root: 1). */
+export class Scope {
+  constructor(plan, node, parent) {
+    this.node = node;
+    this.parent = parent;
+    this.index = 1;
+    this.plan = plan;
+    this.cells = plan.layout[node].map((n) => new Cell(n, this));
+    this.series = {};
+    for (const r of plan.nested[node]) this.series[r] = new Series(r, this);
+    this.live = true;
+    this.alive = true;
+  }
+}
+
+/** The instances of one repeat in one scope; `head` speaks for the repeat as a whole. */
+export class Series {
+  constructor(node, scope) {
+    this.node = node;
+    this.scope = scope;
+    this.items = [];
+    this.head = new Cell(node, scope);
+    this.counted = scope.plan.nodes[node].count !== undefined;
+  }
+}
+
+/** The series of a scope, document order. @returns {Series[]} */
+function seriesOf(scope) {
+  return scope.plan.nested[scope.node].map((r) => scope.series[r]);
+}
+
+/** The cell of `node` in the scope that is its nearest repeat instance. @returns {Cell} */
+export function cellIn(scope, node) {
+  return scope.cells[scope.plan.slot[node]];
+}
+
+/** The cell of the group, repeat instance or root around a node (null: above the root). */
+export function parentCell(scope, node) {
+  if (node === 0) return null;
+  return cellIn(node === scope.node ? scope.parent : scope, scope.plan.nodes[node].parent);
+}
+
+/** A new, blank, last instance. @returns {Scope} */
+export function appendInstance(series) {
+  const scope = new Scope(series.scope.plan, series.node, series.scope);
+  series.items.push(scope);
+  scope.index = series.items.length;
+  return scope;
+}
+
+/** Take an instance out; returns those whose position fell by one. @returns {Scope[]} */
+export function dropInstance(series, scope) {
+  const place = scope.index - 1;
+  series.items.splice(place, 1);
+  for (const each of belowAll(scope)) each.alive = false;
+  const later = series.items.slice(place);
+  for (const each of later) each.index -= 1;
+  return later;
+}
+
+/** Write the definition's texts and first instances into a new scope; returns how many scopes it now holds. */
+export function fillDefaults(scope, zone, room) {
+  const made = [scope];
+  for (const each of made) {
+    if (made.length > room) throw new OutOfFuel("instances", INSTANCES);
+    for (const cell of each.cells) {
+      const node = each.plan.nodes[cell.node];
+      if (node.default && node.kind === "value") {
+        cell.text = node.default;
+        cell.value = typed(node.type, node.default, zone);
+      }
+    }
+    for (const series of seriesOf(each)) {
+      const { initial = 1 } = each.plan.nodes[series.node];
+      for (let i = 0; i < initial; i += 1) made.push(appendInstance(series));
+    }
+  }
+  return made.length;
+}
+
+/** The typed value of a stored text; blank is "" in every type. */
+export function typed(kind, text, zone) {
+  return text ? readTyped(kind || "string", text, zone) : "";
+}
+
+/** The instance of `repeat` that a scope lies in or is. @returns {Scope} */
+export function ancestor(scope, repeat) {
+  let found = scope;
+  while (found.node !== repeat) found = found.parent;
+  return found;
+}
+
+/** The scopes reached by going down through `steps`, document order, surplus too. @returns {Scope[]} */
+export function below(scope, steps) {
+  let found = [scope];
+  for (const repeat of steps) {
+    const next = [];
+    for (const each of found) for (const item of each.series[repeat].items) next.push(item);
+    found = next;
+  }
+  return found;
+}
+
+/** A scope and all scopes in it. @returns {Scope[]} */
+export function belowAll(scope) {
+  const found = [scope];
+  for (const each of found) for (const series of seriesOf(each)) found.push(...series.items);
+  return found;
+}
+
+/** Every scope of `repeat`, document order. @returns {Scope[]} */
+export function scopesOf(root, repeat) {
+  return below(root, root.plan.chains[repeat]);
+}
+
+/** Recompute inherited relevance from `node` down; returns the cells whose relevance changed. */
+export function spreadRelevance(scope, node) {
+  const changed = [];
+  const stack = [[scope, node]];
+  while (stack.length) {
+    const [at, top] = stack.pop();
+    const [nodes, repeats] = inside(at.plan, top);
+    for (const n of nodes) {
+      const cell = cellIn(at, n);
+      const above = parentCell(at, n);
+      const relevant = cell.own && (!above || above.relevant) && (n !== at.node || at.live);
+      if (relevant !== cell.relevant) {
+        cell.relevant = relevant;
+        changed.push(cell);
+      }
+    }
+    stackItems(stack, at, repeats);
+  }
+  return changed;
+}
+
+/** Recompute inherited readonly from `node` down; returns the cells where it changed. */
+export function spreadReadonly(scope, node) {
+  const changed = [];
+  const stack = [[scope, node]];
+  while (stack.length) {
+    const [at, top] = stack.pop();
+    const [nodes, repeats] = inside(at.plan, top);
+    for (const n of nodes) {
+      const cell = cellIn(at, n);
+      const above = parentCell(at, n);
+      const readonly = cell.locked || (above !== null && above.readonly);
+      if (readonly !== cell.readonly) {
+        cell.readonly = readonly;
+        changed.push(cell);
+      }
+    }
+    stackItems(stack, at, repeats);
+  }
+  return changed;
+}
+
+/** Put the instances of some repeats on a stack, so that the first comes off first. */
+export function stackItems(stack, scope, repeats) {
+  for (let r = repeats.length - 1; r >= 0; r -= 1) {
+    const { items } = scope.series[repeats[r]];
+    for (let i = items.length - 1; i >= 0; i -= 1) stack.push([items[i], repeats[r]]);
+  }
+}
+
+/** Give every cell in document order: of the root, groups, repeat instances and values. */
+export function* walkCells(scope) {
+  const nested = scope.plan.nested[scope.node];
+  let place = 0;
+  for (const cell of scope.cells) {
+    for (; place < nested.length && nested[place] < cell.node; place += 1) {
+      for (const item of scope.series[nested[place]].items) yield* walkCells(item);
+    }
+    yield cell;
+  }
+  for (; place < nested.length; place += 1) {
+    for (const item of scope.series[nested[place]].items) yield* walkCells(item);
+  }
+}
+
+/** The indexed path of a cell, or of a series when the cell is its head. @returns {string} */
+export function pathOf(cell) {
+  const { scope } = cell;
+  return pathOfScope(scope) + (cell.node === scope.node ? "" : scope.plan.tails[cell.node]);
+}
+
+/** The indexed path of the root or a repeat instance. @returns {string} */
+export function pathOfScope(scope) {
+  if (!scope.parent) return scope.plan.nodes[0].path;
+  return `${pathOfScope(scope.parent)}${scope.plan.tails[scope.node]}[${scope.index}]`;
+}
+
+/** The node that an indexed path names and the indexes in it; throws RangeError. */
+export function findNode(plan, path) {
+  const indexes = [];
+  const plain = path.replace(/\[([0-9]+)\]/g, (_, index) => {
+    indexes.push(Number(index));
+    return "";
+  });
+  if (!plan.byPath.has(plain)) throw new RangeError(path);
+  return [plan.byPath.get(plain), indexes];
+}
+
+/** The cell of an indexed path (a repeat without its index: the head); throws RangeError. @returns {Cell} */
+export function locate(root, path) {
+  const [number, indexes] = findNode(root.plan, path);
+  const steps = root.plan.chains[root.plan.nodes[number].repeat || 0];
+  let scope = root;
+  for (let i = 0; i < Math.min(steps.length, indexes.length); i += 1) {
+    scope = scope.series[steps[i]].items[indexes[i] - 1];
+    if (!scope) throw new RangeError(path);
+  }
+  if (indexes.length === steps.length) return cellIn(scope, number);
+  if (indexes.length === steps.length - 1 && scope.series[number]) return scope.series[number].head;
+  throw new RangeError(path);
+}
+
+/** The series that a repeat's path without its own index names; throws RangeError. @returns {Series} */
+export function locateSeries(root, path) {
+  const cell = locate(root, path);
+  if (cell.node === cell.scope.node || !cell.scope.series[cell.node]) throw new RangeError(path);
+  return cell.scope.series[cell.node];
+}

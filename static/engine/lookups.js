@@ -1,0 +1,74 @@
+/** Closures over lists: rows, indexed lookups, cells of rows, names of choices. */
+import { keepRows } from "./frame.js";
+import { ancestor } from "./instances.js";
+import { cellOf, columnOf, rowsWith, tableOf } from "./tables.js";
+import { compare, toText } from "./values.js";
+
+/** `["rows", list, [pred…], column]`: the rows that pass, or their cells. */
+export function buildRows(tree, plan, build) {
+  const [, number, tests, column] = tree;
+  const predicates = tests.map((predicate) => build(predicate, plan));
+  return (frame) => {
+    const rows = tableOf(plan, number, frame.call.world).nodes;
+    return columnOf(keepRows(rows, predicates, frame), column);
+  };
+}
+
+/** `["lookup", list, keyColumn, [keyExpr…], [pred…], column]`: first by index, then by predicates. */
+export function buildLookup(tree, plan, build) {
+  const [, number, keyColumn, keyTrees, tests, column] = tree;
+  const keys = keyTrees.map((key) => build(key, plan));
+  const predicates = tests.map((predicate) => build(predicate, plan));
+  return (frame) => {
+    const table = tableOf(plan, number, frame.call.world);
+    const found = rowsWithAny(table, keyColumn, keys.map((key) => key(frame)));
+    frame.call.fuel(found.length);
+    const rows = found.map((place) => table.nodes[place]);
+    return columnOf(keepRows(rows, predicates, frame), column);
+  };
+}
+
+/** The numbers of the rows whose cell equals any key; a node-set stands for its values. */
+export function rowsWithAny(table, column, keys) {
+  const values = [];
+  for (const key of keys) {
+    if (Array.isArray(key)) values.push(...key.map((node) => node.value));
+    else values.push(key);
+  }
+  if (values.length === 1) return rowsEqual(table, column, values[0]);
+  const found = new Set();
+  for (const value of values) for (const number of rowsEqual(table, column, value)) found.add(number);
+  return Array.from(found).sort((a, b) => a - b);
+}
+
+/** Like rowsWith, for a boolean too. */
+export function rowsEqual(table, column, value) {
+  if (typeof value !== "boolean") return rowsWith(table, column, value);
+  return table.nodes.filter((row) => compare("=", cellOf(row, column), value)).map((row) => row.number);
+}
+
+/** `["column", name]`: the cell of the row in a predicate. */
+export function buildColumn(tree) {
+  return (frame) => cellOf(frame.row, tree[1]);
+}
+
+/** `["row"]`: the row's own text. */
+export function buildRow() {
+  return (frame) => frame.row.value;
+}
+
+/** `["choice-name", n, s, value]`: the label of that choice, in the language in use. */
+export function buildChoiceName(tree, plan, build) {
+  const shared = tree[2];
+  const slot = plan.slot[tree[1]];
+  const part = build(tree[3], plan);
+  return (frame) => frame.call.choiceLabel(ancestor(frame.scope, shared).cells[slot], toText(part(frame)));
+}
+
+export const LOOKUPS = {
+  rows: buildRows,
+  lookup: buildLookup,
+  column: buildColumn,
+  row: buildRow,
+  "choice-name": buildChoiceName,
+};

@@ -1,0 +1,178 @@
+/**
+ * What sessions share: where each cell of a program lies, who reads whom, derived once.
+ *
+ * A scope is the root or one repeat instance. It holds one cell for each node whose nearest repeat it is:
+ *
+ *     layout[r]   the nodes of a scope of repeat r in document order, r itself first (0: the root)
+ *     slot[n]     the place of node n's cell in its scope
+ *     nested[r]   the repeats that lie directly in a scope of r
+ *
+ * A program in JSON leaves fields at their default out: what is undefined means the default.
+ */
+
+/** Functions whose result depends on the language in use. */
+export const LINGUISTIC = new Set(["choice-name", "jr:itext", "format-date", "format-date-time"]);
+/** What a server cannot compute again: clock, random numbers, identifiers, the record last saved. */
+export const CLOCK = new Set(["now", "today", "random", "uuid", "last-saved"]);
+
+/** The layout and the closures of one program; nothing in it belongs to a session. */
+export class Plan {
+  constructor(program) {
+    this.program = program;
+    this.nodes = program.nodes;
+    this.slot = [];
+    this.layout = { 0: [] };
+    this.nested = { 0: [] };
+    this.upper = {};
+    this.end = program.nodes.map((node) => node.number + 1);
+    this.byPath = new Map(program.nodes.map((node) => [node.path, node.number]));
+    this.closures = [];
+    this.homes = [];
+    this.actions = new Map();
+    this.readers = [];
+    this.insides = [];
+    this.within = {};
+    this.tables = [];
+    this.tails = [];
+    this.chains = { 0: [] };
+    this.positional = null;
+    this.preloads = {};
+    placeNodes(this);
+    placeComputations(this);
+  }
+}
+
+const plans = new WeakMap();
+
+/** The plan of a program, made at its first use. @returns {Plan} */
+export function planOf(program) {
+  if (!plans.has(program)) plans.set(program, new Plan(program));
+  return plans.get(program);
+}
+
+/** Give each node its slot, each repeat its layout, and each node the end of its subtree. */
+export function placeNodes(plan) {
+  for (const node of plan.nodes) {
+    const home = node.repeat || 0;
+    if (node.kind === "repeat") {
+      const outer = plan.nodes[node.parent].repeat || 0;
+      plan.upper[node.number] = outer;
+      plan.layout[node.number] = [];
+      plan.nested[node.number] = [];
+      plan.nested[outer].push(node.number);
+      plan.chains[node.number] = plan.chains[outer].concat(node.number);
+    }
+    plan.slot.push(plan.layout[home].length);
+    plan.layout[home].push(node.number);
+    const around = node.kind === "repeat" ? plan.upper[node.number] : home;
+    plan.tails.push(node.number ? node.path.slice(plan.nodes[around].path.length) : "");
+    if (node.preload) (plan.preloads[home] = plan.preloads[home] || []).push(node.number);
+  }
+  for (let n = plan.nodes.length - 1; n > 0; n -= 1) {
+    const parent = plan.nodes[n].parent;
+    plan.end[parent] = Math.max(plan.end[parent], plan.end[n]);
+  }
+}
+
+/** Find the repeat in whose instances each computation runs, and the actions of each event. */
+export function placeComputations(plan) {
+  for (const computation of plan.program.computations) {
+    const node = plan.nodes[computation.node];
+    plan.homes.push(computation.property === "count" ? plan.upper[node.number] : node.repeat || 0);
+  }
+  for (const action of plan.program.actions) {
+    const key = `${action.event} ${action.source}`;
+    plan.actions.set(key, (plan.actions.get(key) || []).concat(action));
+  }
+}
+
+/** The repeats from `ancestor` (left out) down to `repeat`. @returns {number[]} */
+export function stepsDown(plan, repeat, ancestor) {
+  const chain = plan.chains[repeat];
+  return chain.slice(chain.indexOf(ancestor) + 1);
+}
+
+/** [computation, shared repeat, steps down to its instances] of all that reads a node. */
+export function readersOf(plan, number) {
+  if (!plan.readers[number]) {
+    plan.readers[number] = plan.program.dependents[number].map(([k, repeat]) => {
+      const home = plan.homes[k];
+      let shared = repeat;
+      while (shared && plan.chains[home].indexOf(shared) < 0) shared = plan.upper[shared];
+      return [k, shared, stepsDown(plan, home, shared)];
+    });
+  }
+  return plan.readers[number];
+}
+
+/** The nodes of the same scope in the subtree of a node, itself first, and the repeats in it. */
+export function inside(plan, number) {
+  if (!plan.insides[number]) {
+    const home = plan.nodes[number].repeat || 0;
+    const end = plan.end[number];
+    const within = (n) => n >= number && n < end;
+    plan.insides[number] = [plan.layout[home].filter(within), plan.nested[home].filter(within)];
+  }
+  return plan.insides[number];
+}
+
+/** The computations that run in the scopes of `repeat` itself. @returns {number[]} */
+export function computationsWithin(plan, repeat) {
+  if (!plan.within[repeat]) {
+    plan.within[repeat] = plan.homes.map((home, k) => (home === repeat ? k : -1)).filter((k) => k >= 0);
+  }
+  return plan.within[repeat];
+}
+
+/** The computations that must run again when the language changes. @returns {number[]} */
+export function linguistic(plan) {
+  return mentioning(plan, LINGUISTIC);
+}
+
+/** The computations in whose expression an operator of `names` stands. @returns {number[]} */
+export function mentioning(plan, names) {
+  const { computations, expressions } = plan.program;
+  const found = [];
+  computations.forEach((each, k) => mentions(expressions[each.expression], names) && found.push(k));
+  return found;
+}
+
+/** [computation, repeat] of all that reads the position of an instance around it. */
+export function positional(plan) {
+  if (!plan.positional) {
+    const { computations, expressions } = plan.program;
+    plan.positional = [];
+    for (const k of mentioning(plan, new Set(["position"]))) {
+      const repeats = positionsIn(expressions[computations[k].expression], plan.homes[k]);
+      plan.positional.push(...repeats.map((repeat) => [k, repeat]));
+    }
+  }
+  return plan.positional;
+}
+
+/** The repeats whose position a tree reads; `["position"]` alone is that of `home`. */
+export function positionsIn(tree, home) {
+  const found = [];
+  const stack = [tree];
+  while (stack.length) {
+    const item = stack.pop();
+    if (item && typeof item === "object") {
+      if (item[0] === "position") found.push(item.length > 1 ? item[1] : home);
+      stack.push(...Object.keys(item).map((key) => item[key]));
+    }
+  }
+  return found;
+}
+
+/** Does an operator of `names` stand anywhere in the expression? */
+export function mentions(tree, names) {
+  const stack = [tree];
+  while (stack.length) {
+    const item = stack.pop();
+    if (item && typeof item === "object") {
+      if (names.has(item[0])) return true;
+      stack.push(...Object.keys(item).map((key) => item[key]));
+    }
+  }
+  return false;
+}

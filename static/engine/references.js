@@ -1,0 +1,135 @@
+/** Closures of references: to values, node-sets, positions and the record last saved. */
+import { keepScopes } from "./frame.js";
+import { ancestor, below, typed } from "./instances.js";
+import { stepsDown } from "./plan.js";
+import { toNumber, toText } from "./values.js";
+
+/** `["value", n, s]`: the one instance; not relevant reads "". */
+export function buildValue(tree, plan) {
+  const shared = tree[2];
+  const slot = plan.slot[tree[1]];
+  const isValue = plan.nodes[tree[1]].kind === "value";
+  return (frame) => {
+    let scope = frame.scope;
+    while (scope.node !== shared) scope = scope.parent;
+    const cell = scope.cells[slot];
+    return cell.relevant ? (isValue ? cell.value : true) : "";
+  };
+}
+
+/** `["nodes", n, s]` and with predicates: the relevant instances, document order. */
+export function buildNodes(tree, plan, build) {
+  const [, node, shared, predicates] = tree;
+  const slot = plan.slot[node];
+  const steps = stepsDown(plan, plan.nodes[node].repeat || 0, shared);
+  const stages = predicates ? buildStages(predicates, node, shared, plan, build) : null;
+  return (frame) => {
+    const start = ancestor(frame.scope, shared);
+    const scopes = stages ? runStages(start, stages, frame) : below(start, steps);
+    frame.call.fuel(scopes.length);
+    const found = [];
+    for (const scope of scopes) if (scope.cells[slot].relevant) found.push(scope.cells[slot]);
+    return found;
+  };
+}
+
+/** [repeat to go down into or 0, predicates] for each step from `shared` to `node` that has either. */
+export function buildStages(predicates, node, shared, plan, build) {
+  const stages = [];
+  for (let n = node; n !== shared && n !== 0; n = plan.nodes[n].parent) {
+    const closures = (predicates[n] || []).map((predicate) => build(predicate, plan));
+    const repeat = plan.nodes[n].kind === "repeat" ? n : 0;
+    if (repeat || closures.length) stages.unshift([repeat, closures]);
+  }
+  return stages;
+}
+
+/** Go down from `start`; predicates see the instances of one series at a time. */
+export function runStages(start, stages, frame) {
+  let scopes = [start];
+  for (const [repeat, predicates] of stages) {
+    const found = [];
+    for (const scope of scopes) {
+      const candidates = repeat ? scope.series[repeat].items.filter((item) => item.live) : [scope];
+      found.push(...keepScopes(candidates, predicates, frame));
+    }
+    scopes = found;
+  }
+  return scopes;
+}
+
+/** `["position"]`: in a predicate the place, else the index of the instance; `["position", s]`: of s. */
+export function buildPosition(tree) {
+  if (tree.length === 1) return (frame) => frame.position || frame.scope.index;
+  return (frame) => ancestor(frame.scope, tree[1]).index;
+}
+
+/** `["position-of", nodes]`: the index of the first node's repeat instance; "" if there is no node. */
+export function buildPositionOf(tree, plan, build) {
+  const nodes = build(tree[1], plan);
+  return (frame) => {
+    const found = nodes(frame);
+    return found.length ? found[0].scope.index : "";
+  };
+}
+
+/** `["indexed-repeat", n, s, [[r, index], …]]`: "" if there is no such instance. */
+export function buildIndexedRepeat(tree, plan, build) {
+  const [, node, shared, pairs] = tree;
+  const slot = plan.slot[node];
+  const indexes = new Map(pairs.map(([repeat, index]) => [repeat, build(index, plan)]));
+  const steps = stepsDown(plan, plan.nodes[node].repeat || 0, shared);
+  return (frame) => {
+    let scope = ancestor(frame.scope, shared);
+    for (const repeat of steps) {
+      const index = indexes.get(repeat);
+      scope = index ? pick(scope, repeat, toNumber(index(frame))) : ownInstance(frame.scope, repeat);
+      if (!scope) return "";
+    }
+    const cell = scope.cells[slot];
+    return cell.relevant ? cell.value : "";
+  };
+}
+
+/** The instance with that index (NaN: the first), or null. */
+export function pick(scope, repeat, index) {
+  const item = scope.series[repeat].items[(index === index ? Math.floor(index) : 1) - 1];
+  return item && item.live ? item : null;
+}
+
+/** The instance of `repeat` around a scope, or null. */
+export function ownInstance(scope, repeat) {
+  let found = scope;
+  while (found && found.node !== repeat) found = found.parent;
+  return found;
+}
+
+/** `["last-saved", n]`: the value of n in the record last saved, else "". */
+export function buildLastSaved(tree, plan) {
+  const node = plan.nodes[tree[1]];
+  return (frame) => {
+    const saved = frame.call.world.last_saved;
+    return saved ? typed(node.type, saved[node.path], frame.call.zone) : "";
+  };
+}
+
+/** `["once", ["value", self, s], expr]`: the value there is, kept ones of hidden nodes too, else expr. */
+export function buildOnce(tree, plan, build) {
+  const [, node, shared] = tree[1];
+  const slot = plan.slot[node];
+  const part = build(tree[2], plan);
+  return (frame) => {
+    const kept = ancestor(frame.scope, shared).cells[slot].value;
+    return toText(kept) !== "" ? kept : part(frame);
+  };
+}
+
+export const REFERENCES = {
+  value: buildValue,
+  nodes: buildNodes,
+  position: buildPosition,
+  "position-of": buildPositionOf,
+  "indexed-repeat": buildIndexedRepeat,
+  "last-saved": buildLastSaved,
+  once: buildOnce,
+};
