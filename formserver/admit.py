@@ -1,0 +1,262 @@
+"""Admitting people: the first coordinator, accounts by one-time links, signing in and out, roles."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from formserver.errors import Problem
+from formserver.store import Store, audit, people
+from formserver.store.people import PersonRow
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+ROLES = ("coordinator", "trainer")
+SHORTEST, LONGEST = 10, 200
+
+#: What the most common passwords of ten characters and more are made of, apart from digits and marks.
+COMMON = frozenset(
+    "password passwort contrasena motdepasse qwertyuiop qwertyuio qwertzuiop azertyuiop asdfghjkl zxcvbnm qwerty "
+    "asdfgh letmein letmeinplease iloveyou welcome administrator admin adminadmin changeme football baseball "
+    "basketball sunshine princess superman starwars whatever trustno secret secretsecret computer internet "
+    "passwordpassword qwertyqwerty abcabcabc abcdefghij abcdefghijk abcdefgh abcd abc test testtest testing guest "
+    "dragon monkey michael jennifer liverpool chelsea arsenal manchester formserver coordinator trainer".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who is signed in; ``role`` is coordinator, trainer or ""."""
+
+    id: int
+    email: str
+    name: str
+    language: str
+    role: str
+
+
+def first_link(store: Store, *, hours: float) -> str | None:
+    """Return the secret of a fresh one-time link for the first coordinator; None when there is one.
+
+    Links made before stop working, so that only the newest printed one does.
+    """
+    with store.work() as db:
+        if people.has_coordinator(db):
+            return None
+        people.revoke_tokens(db, kind="first", person=None)
+        return people.add_token(db, kind="first", person=None, hours=hours)
+
+
+def require_first_link(store: Store, secret: str) -> None:
+    """Raise Problem ``token.unusable`` unless the first coordinator's link still works."""
+    with store.read() as db:
+        if not people.token_works(db, kind="first", secret=secret) or people.has_coordinator(db):
+            raise Problem("token.unusable")
+
+
+def accept_first_link(store: Store, secret: str, *, email: str, name: str, password: str) -> Person:
+    """Make the first coordinator and use the link up. Raises ``token.unusable``, ``email.unfit``, ``password.*``."""
+    email = fit_email(email)
+    require_fit_password(password, email)
+    hashed = _hasher().hash(password)
+    with store.work() as db:
+        if not people.use_token(db, kind="first", secret=secret) or people.has_coordinator(db):
+            raise Problem("token.unusable")
+        key = people.add_person(db, email=email, name=name.strip(), password=hashed)
+        people.set_role(db, key, people.first_project(db), "coordinator")
+        audit.record(db, "account.first", email, person=key)
+        return _person(people.person_by_key(db, key))
+
+
+def invite(store: Store, *, email: str, name: str, role: str, by: int, hours: float = 72) -> str:
+    """Make an account without a password; return the secret of the link that sets it. Raises ``person.exists``."""
+    email = fit_email(email)
+    with store.work() as db:
+        if people.person_by_email(db, email) is not None:
+            raise Problem("person.exists")
+        key = people.add_person(db, email=email, name=name.strip(), password="")
+        people.set_role(db, key, people.first_project(db), role if role in ROLES else "")
+        audit.record(db, "account.invite", email, person=by, role=role)
+        return people.add_token(db, kind="reset", person=key, hours=hours)
+
+
+def reset_link(store: Store, person: int, *, by: int | None = None, hours: float = 24) -> str:
+    """Return the secret of a link that sets a new password; earlier links stop working."""
+    with store.work() as db:
+        row = people.person_by_key(db, person)
+        if row is None:
+            raise Problem("person.unknown")
+        people.revoke_tokens(db, kind="reset", person=person)
+        audit.record(db, "account.reset_link", row.email, person=by)
+        return people.add_token(db, kind="reset", person=person, hours=hours)
+
+
+def reset_person(store: Store, secret: str) -> Person:
+    """Return whose link to set a password ``secret`` is; raise Problem ``token.unusable``."""
+    with store.read() as db:
+        row = people.token_person(db, kind="reset", secret=secret)
+    if row is None:
+        raise Problem("token.unusable")
+    return _person(row)
+
+
+def set_password(store: Store, secret: str, password: str) -> Person:
+    """Set the password by a link, which is then used up; every session of the person ends."""
+    person = reset_person(store, secret)
+    require_fit_password(password, person.email)
+    hashed = _hasher().hash(password)
+    with store.work() as db:
+        if not people.use_token(db, kind="reset", secret=secret):
+            raise Problem("token.unusable")
+        people.set_password(db, person.id, hashed)
+        people.revoke_tokens(db, kind="session", person=person.id)
+        audit.record(db, "account.password", person.email, person=person.id)
+    return person
+
+
+def sign_in(store: Store, *, email: str, password: str, network: str, hours: float = 12) -> str:
+    """Return the secret of a new session; raise Problem ``sign_in.wrong`` or ``sign_in.throttled``.
+
+    ``network`` is the address that asks; it is only counted, in memory. A wrong address and a wrong password
+    take the same time and say the same.
+    """
+    email = email.strip().lower()
+    buckets = (("account", email, 5), ("network", network, 30))
+    _throttle.require(buckets)
+    with store.read() as db:
+        row = people.person_by_email(db, email)
+    known = row if row is not None and row.password and row.disabled is None else None
+    if not _verified(known.password if known is not None else _nobody(), password) or known is None:
+        _throttle.failed(buckets)
+        raise Problem("sign_in.wrong")
+    _throttle.forget(buckets[:1])
+    with store.work() as db:
+        if _hasher().check_needs_rehash(known.password):
+            people.set_password(db, known.id, _hasher().hash(password))
+        audit.record(db, "sign_in", email, person=known.id)
+        return people.add_token(db, kind="session", person=known.id, hours=hours)
+
+
+def start_session(store: Store, person: Person, *, hours: float = 12) -> str:
+    """Return the secret of a new session of somebody who has just proved who they are by a link."""
+    with store.work() as db:
+        return people.add_token(db, kind="session", person=person.id, hours=hours)
+
+
+def session_person(store: Store, secret: str) -> Person | None:
+    """Return whose session ``secret`` is; None when it has ended."""
+    with store.read() as db:
+        row = people.token_person(db, kind="session", secret=secret)
+    return None if row is None or row.disabled is not None else _person(row)
+
+
+def sign_out(store: Store, secret: str) -> None:
+    """End a session."""
+    with store.work() as db:
+        people.use_token(db, kind="session", secret=secret)
+
+
+def require_role(person: Person | None, *allowed: str) -> Person:
+    """Return the person; raise Problem ``sign_in.needed`` or ``role.missing`` unless the role is ``allowed``."""
+    if person is None:
+        raise Problem("sign_in.needed")
+    if person.role not in (allowed or ROLES):
+        raise Problem("role.missing")
+    return person
+
+
+def fit_email(text: str) -> str:
+    """Return an e-mail address in lower case; raise Problem ``email.unfit``."""
+    email = text.strip().lower()
+    name, at, domain = email.rpartition("@")
+    if not (name and at and domain) or any(character.isspace() for character in email) or len(email) > 254:
+        raise Problem("email.unfit")
+    return email
+
+
+def require_fit_password(password: str, email: str = "") -> None:
+    """Raise Problem ``password.short``, ``password.long`` or ``password.common``; no other rules."""
+    if len(password) < SHORTEST:
+        raise Problem("password.short", length=SHORTEST)
+    if len(password) > LONGEST:
+        raise Problem("password.long", length=LONGEST)
+    letters = "".join(character for character in password.lower() if character.isalpha())
+    name = "".join(character for character in email.partition("@")[0] if character.isalpha())
+    if letters in COMMON or letters == name or len(set(password)) < 4:
+        raise Problem("password.common")
+
+
+class Throttle:
+    """Counts failures by key, in memory only; after ``free`` of them each one doubles the wait, to 5 minutes."""
+
+    LONGEST_WAIT, FORGET_AFTER, MOST_KEYS = 300.0, 3600.0, 100_000
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock, self._lock = clock, threading.Lock()
+        self._failures: dict[tuple[str, str], tuple[int, float]] = {}
+
+    def require(self, buckets: tuple[tuple[str, str, int], ...]) -> None:
+        """Raise Problem ``sign_in.throttled`` (details: seconds) while any of the buckets has to wait."""
+        with self._lock:
+            wait = max(self._wait((kind, key), free) for kind, key, free in buckets)
+        if wait > 0:
+            raise Problem("sign_in.throttled", seconds=int(wait) + 1)
+
+    def failed(self, buckets: tuple[tuple[str, str, int], ...]) -> None:
+        """Count a failure in each bucket."""
+        with self._lock:
+            while len(self._failures) >= self.MOST_KEYS:
+                del self._failures[next(iter(self._failures))]  # the oldest
+            for kind, key, _ in buckets:
+                count, _when = self._failures.get((kind, key), (0, 0.0))
+                self._failures[kind, key] = (count + 1, self._clock())
+
+    def forget(self, buckets: tuple[tuple[str, str, int], ...]) -> None:
+        """Forget the failures of the buckets."""
+        with self._lock:
+            for kind, key, _ in buckets:
+                self._failures.pop((kind, key), None)
+
+    def _wait(self, bucket: tuple[str, str], free: int) -> float:
+        count, when = self._failures.get(bucket, (0, 0.0))
+        age = self._clock() - when
+        if age > self.FORGET_AFTER:
+            self._failures.pop(bucket, None)
+        if count < free or age > self.FORGET_AFTER:
+            return 0.0
+        return float(min(2.0 ** min(count - free, 10), self.LONGEST_WAIT)) - age
+
+
+_throttle = Throttle()
+
+
+@lru_cache(maxsize=1)
+def _hasher() -> PasswordHasher:
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP's least for Argon2id
+
+
+@lru_cache(maxsize=1)
+def _nobody() -> str:
+    """Return a hash that no password has, so that unknown accounts take as long as known ones."""
+    return _hasher().hash("nobody " + str(time.time_ns()))
+
+
+def _verified(hashed: str, password: str) -> bool:
+    from argon2.exceptions import VerifyMismatchError
+
+    try:
+        return _hasher().verify(hashed, password[: LONGEST + 1])
+    except VerifyMismatchError:
+        return False
+
+
+def _person(row: PersonRow | None) -> Person:
+    assert row is not None
+    return Person(row.id, row.email, row.name, row.language, row.role)
