@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from formserver.engine.answers import load
 from formserver.engine.call import INSTANCES, OutOfFuel
 from formserver.engine.evaluate import closure_of, first_of
 from formserver.engine.frame import Frame
@@ -34,7 +35,10 @@ VALUE_CHANGED = "xforms-value-changed"
 
 def begin(state: State) -> None:
     """Fill a new record: the definition's texts and instances, then preloads, then first-load actions."""
-    state.total = fill_defaults(state.root, state.call.zone, INSTANCES)
+    if state.program.first_record:
+        load(state, dict(state.program.first_record))
+    else:
+        state.total = fill_defaults(state.root, state.call.zone, INSTANCES)
     for scope in below_all(state.root):
         preload(state, scope)
     load_actions(state, {FIRST_LOAD, EVERY_LOAD})

@@ -19,6 +19,9 @@ const MODULES = [
 export const THEMES = {};
 MODULES.forEach(([theme, names]) => names.split(" ").forEach((name) => (THEMES[name] = theme)));
 
+/** The functions loaded so far: name → function(call, ...values). The evaluator calls them from here. */
+export const FUNCTIONS = {};
+
 /**
  * The functions of these names (and some more), their modules loaded; functionsText.js always is.
  * @param {Iterable<string>} names
@@ -27,5 +30,5 @@ MODULES.forEach(([theme, names]) => names.split(" ").forEach((name) => (THEMES[n
 export async function loadFunctions(names) {
   const themes = new Set(["Text"].concat(Array.from(names, (name) => THEMES[name] || "Text")));
   const loaded = await Promise.all(Array.from(themes, (theme) => import(`./functions${theme}.js`)));
-  return Object.assign({}, ...loaded.map((found) => found.functions));
+  return Object.assign(FUNCTIONS, ...loaded.map((found) => found.functions));
 }

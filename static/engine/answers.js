@@ -1,0 +1,87 @@
+/** Flat answers into the tree of cells and out of it. */
+import { INSTANCES, OutOfFuel } from "./call.js";
+import { appendInstance, belowAll, cellIn, findNode, typed } from "./instances.js";
+import { room } from "./state.js";
+
+/** Write a record's texts into the blank tree and make its instances; unknown paths are passed over. */
+export function load(state, answers) {
+  const { plan, call } = state;
+  for (const path of Object.keys(answers)) {
+    if (!plan.byPath.has(path.replace(/\[[0-9]+\]/g, ""))) continue;
+    const [number, indexes] = findNode(plan, path);
+    const node = plan.nodes[number];
+    const scope = reach(state, plan.chains[node.repeat || 0], indexes);
+    if (node.kind === "value" && answers[path]) {
+      const cell = cellIn(scope, number);
+      cell.text = cell.loaded = answers[path];
+      cell.value = typed(node.type, cell.text, call.zone);
+    }
+  }
+}
+
+/** The scope at these indexes (a missing one is 1), made if there is none. @returns {Scope} */
+export function reach(state, steps, indexes) {
+  let scope = state.root;
+  steps.forEach((repeat, depth) => {
+    const index = depth < indexes.length ? indexes[depth] : 1;
+    extend(state, scope.series[repeat], index);
+    scope = scope.series[repeat].items[index - 1];
+  });
+  return scope;
+}
+
+/** Make blank instances until there are `size`; throws OutOfFuel. */
+export function extend(state, series, size) {
+  const missing = size - series.items.length;
+  if (missing > room(state) || size < 1) throw new OutOfFuel("instances", INSTANCES);
+  for (let i = 0; i < missing; i += 1) {
+    appendInstance(series);
+    state.total += 1;
+  }
+}
+
+/**
+ * The answers, document order. A draft keeps hidden and surplus values and leaves blanks out. A final record
+ * has all that is relevant, blanks too, and its instances are counted again without the hidden ones.
+ */
+export function save(state, final) {
+  const found = {};
+  saveScope(state.root, state.plan.nodes[0].path, final, found);
+  return found;
+}
+
+/** Write the values of a scope and, between them, its repeats. */
+export function saveScope(scope, path, final, found) {
+  const { plan } = scope;
+  const repeats = plan.nested[scope.node];
+  let place = 0;
+  for (const cell of scope.cells) {
+    for (; place < repeats.length && repeats[place] < cell.node; place += 1) {
+      saveSeries(scope.series[repeats[place]], path, final, found);
+    }
+    if (plan.nodes[cell.node].kind === "value" && (final ? cell.relevant : cell.text)) {
+      found[path + plan.tails[cell.node]] = cell.text;
+    }
+  }
+  for (; place < repeats.length; place += 1) saveSeries(scope.series[repeats[place]], path, final, found);
+}
+
+/** Write the instances of a repeat, each with an entry of its own. */
+export function saveSeries(series, path, final, found) {
+  const items = series.items.filter((item) => !final || item.cells[0].relevant);
+  items.forEach((item, place) => {
+    const inner = `${path}${series.scope.plan.tails[series.node]}[${place + 1}]`;
+    found[inner] = "";
+    saveScope(item, inner, final, found);
+  });
+}
+
+/** Remember the calculated cells that loading must not compute again: see openSession. */
+export function keptOnLoad(state, volatile, editable, judged = false) {
+  for (const scope of belowAll(state.root)) {
+    for (const cell of scope.cells) {
+      const keep = volatile.has(cell.node) || editable.has(cell.node);
+      if (keep && (judged || cell.text)) state.kept.add(cell);
+    }
+  }
+}

@@ -1,0 +1,187 @@
+/** Choices of selects and texts with outputs: what is offered, in which order, under which label. */
+import { closureOf, firstOf } from "./evaluate.js";
+import { Frame } from "./frame.js";
+import { FUNCTIONS } from "./functions.js";
+import { note, setText } from "./state.js";
+import { Leaf, Waiting, cellOf, tableOf, textIndex } from "./tables.js";
+import { toText } from "./values.js";
+
+export const SELECTS = new Set(["select_one", "select_multiple", "rank"]);
+export const TOKEN = /[^ \t\r\n]+/g;
+export const NO_TEXT = {};
+
+/** One choice as it is shown; `inList` is false for a chosen value that the list does not hold. */
+export class Choice {
+  constructor(value, label, media = {}, inList = true) {
+    this.value = value;
+    this.label = label;
+    this.media = media;
+    this.inList = inList;
+  }
+}
+
+/** The row that a node of a list is or lies in. */
+function rowOf(item) {
+  return item instanceof Leaf ? item.row : item;
+}
+
+/** Do the choices come from repeat instances? */
+function fromRepeat(choices) {
+  return choices.list === null || choices.list === undefined;
+}
+
+/** The result of `read`; `otherwise` while a list has not been fetched. */
+function unlessWaiting(read, otherwise) {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Waiting)) throw error;
+    return otherwise;
+  }
+}
+
+/** The values chosen in a select. @returns {string[]} */
+export function tokensOf(state, cell) {
+  if (state.plan.nodes[cell.node].question === "select_one") return cell.text ? [cell.text] : [];
+  return cell.text.match(TOKEN) || [];
+}
+
+/** The rows or repeat instances offered, in the order of the list; throws Waiting. */
+export function itemsOf(state, cell) {
+  if (cell.choices) return cell.choices;
+  const { choices } = state.plan.nodes[cell.node];
+  if (!choices || fromRepeat(choices)) return [];
+  return tableOf(state.plan, choices.list, state.call.world).nodes;
+}
+
+/** The value of an item: a cell of its row, or an expression in its repeat instance. */
+export function valueOf(state, choices, item) {
+  if (fromRepeat(choices)) return readAt(state, item.scope, Number(choices.value));
+  return cellOf(rowOf(item), choices.value);
+}
+
+/** The label of an item, in the language in use. */
+export function labelOf(state, choices, item, scope) {
+  if (fromRepeat(choices)) return readAt(state, item.scope, Number(choices.label || choices.value));
+  const row = rowOf(item);
+  if (choices.label !== null && choices.label !== undefined) return cellOf(row, choices.label);
+  return fill(state, choiceText(state, choices, row.number), scope);
+}
+
+/** The text of a row of an internal list. */
+export function choiceText(state, choices, number) {
+  return textOf(state, (state.program.lists[choices.list].texts || [])[number]);
+}
+
+/** A text in the language in use. */
+export function textOf(state, number) {
+  return (state.program.texts[state.call.language] || [])[number] || NO_TEXT;
+}
+
+/** A text with its outputs evaluated in a scope. @returns {string} */
+export function fill(state, text, scope) {
+  return (text.parts || []).map((part) => (typeof part === "string" ? part : readAt(state, scope, part))).join("");
+}
+
+/** An expression's text in a scope; "" while it waits for a list. @returns {string} */
+export function readAt(state, scope, expression) {
+  const closure = closureOf(state.plan, expression);
+  return unlessWaiting(() => toText(firstOf(closure(new Frame(state.call, scope)))), "");
+}
+
+/** The place of a value among what is offered, -1 if it is not; throws Waiting. @returns {number} */
+export function placeOf(state, cell, value) {
+  const { choices } = state.plan.nodes[cell.node];
+  if (!choices) return 0;
+  if (!cell.choices && !fromRepeat(choices)) {
+    const found = textIndex(tableOf(state.plan, choices.list, state.call.world), choices.value).get(value);
+    return found ? found[0] : -1;
+  }
+  if (!cell.offered) {
+    cell.offered = new Map();
+    itemsOf(state, cell).forEach((item, place) => {
+      const key = valueOf(state, choices, item);
+      if (!cell.offered.has(key)) cell.offered.set(key, place);
+    });
+  }
+  return cell.offered.has(value) ? cell.offered.get(value) : -1;
+}
+
+/** Take the computed items of a select; after load, chosen items that are gone are removed. */
+export function offer(state, cell, items) {
+  const { choices } = state.plan.nodes[cell.node];
+  if (!choices) return;
+  const same = !fromRepeat(choices) && cell.choices && sameItems(cell.choices, items);
+  cell.choices = items;
+  cell.offered = null;
+  if (same || !state.loaded) return;
+  note(state, cell, "choices");
+  cell.stale = true;
+  prune(state, cell);
+}
+
+/** Are these the same rows in the same order? */
+export function sameItems(old, items) {
+  return old.length === items.length && old.every((item, place) => item === items[place]);
+}
+
+/** Remove chosen items that are no longer offered, while the select is relevant. */
+export function prune(state, cell) {
+  if (!cell.stale || !cell.relevant) return;
+  cell.stale = false;
+  const chosen = tokensOf(state, cell);
+  const kept = chosen.filter((value) => placeOf(state, cell, value) >= 0);
+  if (kept.length < chosen.length) setText(state, cell, kept.join(" "));
+}
+
+/** The answer of a select_multiple in the order of the choices, each once; unknown ones last. */
+export function arrange(state, cell, text) {
+  if (state.plan.nodes[cell.node].question !== "select_multiple") return text;
+  const values = Array.from(new Set(text.match(TOKEN) || []));
+  const places = unlessWaiting(() => new Map(values.map((value) => [value, placeOf(state, cell, value)])), null);
+  if (!places) return text;
+  const known = values.filter((value) => places.get(value) >= 0).sort((a, b) => places.get(a) - places.get(b));
+  return known.concat(values.filter((value) => places.get(value) < 0)).join(" ");
+}
+
+/** What the page shows: the items, shuffled if wanted, then chosen values that are not among them. */
+export function listChoices(state, cell) {
+  const { choices } = state.plan.nodes[cell.node];
+  if (!choices) return [];
+  const shown = unlessWaiting(() => shuffle(state, cell, choices, itemsOf(state, cell)), []).map((item) => {
+    const label = labelOf(state, choices, item, cell.scope);
+    return new Choice(valueOf(state, choices, item), label, mediaOf(state, choices, item));
+  });
+  const chosen = tokensOf(state, cell);
+  const strangers = unlessWaiting(() => chosen.filter((value) => placeOf(state, cell, value) < 0), chosen);
+  const labels = strangers.map((value) => unlessWaiting(() => choiceLabel(state, cell, value), ""));
+  return shown.concat(strangers.map((value, place) => new Choice(value, labels[place] || value, {}, false)));
+}
+
+/** The pictures and sounds of an item. */
+export function mediaOf(state, choices, item) {
+  if (fromRepeat(choices) || (choices.label !== null && choices.label !== undefined)) return {};
+  return choiceText(state, choices, rowOf(item).number).media || {};
+}
+
+/** The items in their random order, the same for the whole record. */
+export function shuffle(state, cell, choices, items) {
+  const { randomize } = choices;
+  if (randomize === undefined || randomize === false) return items;
+  const { seed = 1 } = state.call.world;
+  if (randomize === true) return FUNCTIONS.randomize(state.call, items.slice(), seed + cell.node);
+  const given = firstOf(closureOf(state.plan, randomize)(new Frame(state.call, cell.scope)));
+  return FUNCTIONS.randomize(state.call, items.slice(), given);
+}
+
+/** The label of a value: of what is offered, else of the whole list, else "". */
+export function choiceLabel(state, cell, value) {
+  const { choices } = state.plan.nodes[cell.node];
+  if (!choices || value === "") return "";
+  const place = placeOf(state, cell, value);
+  if (place >= 0) return labelOf(state, choices, itemsOf(state, cell)[place], cell.scope);
+  if (fromRepeat(choices)) return "";
+  const table = tableOf(state.plan, choices.list, state.call.world);
+  const rows = textIndex(table, choices.value).get(value);
+  return rows ? labelOf(state, choices, table.nodes[rows[0]], cell.scope) : "";
+}

@@ -1,0 +1,161 @@
+/** What happens at events: preloads, actions, new repeat instances. */
+import { load } from "./answers.js";
+import { INSTANCES, OutOfFuel } from "./call.js";
+import { closureOf, firstOf } from "./evaluate.js";
+import { Frame } from "./frame.js";
+import {
+  Scope, appendInstance, below, belowAll, cellIn, dropInstance, fillDefaults, parentCell, spreadReadonly,
+  spreadRelevance,
+} from "./instances.js";
+import { computationsWithin, positional, stepsDown } from "./plan.js";
+import { ownInstance } from "./references.js";
+import { mark, note, room, setText, touch } from "./state.js";
+import { Waiting } from "./tables.js";
+import { store, toBoolean } from "./values.js";
+
+export const FIRST_LOAD = "odk-instance-first-load";
+export const EVERY_LOAD = "odk-instance-load";
+export const NEW_REPEAT = "odk-new-repeat";
+export const VALUE_CHANGED = "xforms-value-changed";
+
+/** Fill a new record: the definition's texts and instances, then preloads, then first-load actions. */
+export function begin(state) {
+  const { first_record: first = [] } = state.program;
+  if (first.length) load(state, first.reduce((found, [path, text]) => Object.assign(found, { [path]: text }), {}));
+  else state.total = fillDefaults(state.root, state.call.zone, INSTANCES);
+  for (const scope of belowAll(state.root)) preload(state, scope);
+  loadActions(state, [FIRST_LOAD, EVERY_LOAD]);
+}
+
+/** Run the actions of loading, in document order. */
+export function loadActions(state, events) {
+  for (const action of state.program.actions) {
+    if (events.indexOf(action.event) >= 0) runAction(state, action, state.root);
+  }
+}
+
+/** Write the preloads of a new scope. */
+export function preload(state, scope) {
+  for (const number of state.plan.preloads[scope.node] || []) {
+    const [kind, parameter] = state.plan.nodes[number].preload;
+    const text = preloaded(state, kind, parameter);
+    if (text) setText(state, cellIn(scope, number), text);
+  }
+}
+
+/** The text of a preload at the start; the end is written at finalisation. @returns {string} */
+export function preloaded(state, kind, parameter) {
+  const { world } = state.call;
+  if (kind === "uid") return world.instance_id || "";
+  if (kind === "timestamp" && parameter === "start") return world.now;
+  if (kind === "date" && parameter === "today") return world.now.slice(0, 10);
+  if (kind === "property") return (world.properties || {})[parameter.replace(/^uri:/, "")] || "";
+  return "";
+}
+
+/** Write the end of the interview wherever the form wants it. */
+export function preloadEnd(state, now) {
+  for (const scope of belowAll(state.root)) {
+    for (const number of state.plan.preloads[scope.node] || []) {
+      const [kind, parameter] = state.plan.nodes[number].preload;
+      if (kind === "timestamp" && parameter === "end") setText(state, cellIn(scope, number), now);
+    }
+  }
+}
+
+/** Run the actions of the cells whose value changed, first changed first. */
+export function runFired(state) {
+  while (state.fired.length) {
+    const cell = state.fired.shift();
+    for (const action of state.plan.actions.get(`${VALUE_CHANGED} ${cell.node}`)) {
+      runAction(state, action, cell.scope);
+    }
+  }
+}
+
+/** Run an action where it was fired; a target in deeper repeats is set in each instance. */
+export function runAction(state, action, scope) {
+  if (action.kind && action.kind !== "setvalue") return;
+  const home = state.plan.nodes[action.target].repeat || 0;
+  const own = ownInstance(scope, home);
+  if (own) {
+    setTarget(state, action, scope, own);
+    return;
+  }
+  let from = scope;
+  while (from.node && state.plan.chains[home].indexOf(from.node) < 0) from = from.parent;
+  for (const each of below(from, stepsDown(state.plan, home, from.node))) setTarget(state, action, each, each);
+}
+
+/** Evaluate an action's expression in `at` and write it in `target`. */
+export function setTarget(state, action, at, target) {
+  state.call.fuel(1);
+  let text = action.text || "";
+  if (action.expression !== null && action.expression !== undefined) {
+    state.frame.scope = at;
+    try {
+      text = store(firstOf(closureOf(state.plan, action.expression)(state.frame)));
+    } catch (error) {
+      if (!(error instanceof Waiting)) throw error;
+      state.waiting.push([-1, action, at]);
+      return;
+    }
+  }
+  setText(state, cellIn(target, action.target), text);
+}
+
+/** Add a last instance: its defaults, preloads and actions; all its computations are dirty. */
+export function grow(state, series) {
+  if (room(state) < 1) throw new OutOfFuel("instances", INSTANCES);
+  const scope = appendInstance(series);
+  state.total += fillDefaults(scope, state.call.zone, room(state));
+  const scopes = belowAll(scope);
+  enter(state, scopes);
+  note(state, series.head, "instances");
+  for (const each of scopes) preload(state, each);
+  for (const each of scopes) {
+    for (const action of state.plan.actions.get(`${NEW_REPEAT} ${each.node}`) || []) runAction(state, action, each);
+  }
+  return scope;
+}
+
+/** Make dirty what computes in new scopes and what reads them. */
+export function enter(state, scopes) {
+  spreadRelevance(scopes[0], scopes[0].node);
+  spreadReadonly(scopes[0], scopes[0].node);
+  for (const scope of scopes) {
+    for (const k of computationsWithin(state.plan, scope.node)) mark(state, k, [scope]);
+    for (const cell of scope.cells) touch(state, cell);
+  }
+}
+
+/** Remove an instance; those after it move up. */
+export function shrink(state, series, scope) {
+  const later = dropInstance(series, scope);
+  const gone = belowAll(scope);
+  state.total -= gone.length;
+  for (const each of gone) for (const cell of each.cells) touch(state, cell);
+  for (const each of later) {
+    touch(state, cellIn(each, each.node));
+    for (const [k, repeat] of positional(state.plan)) {
+      if (repeat === each.node) mark(state, k, below(each, stepsDown(state.plan, state.plan.homes[k], repeat)));
+    }
+  }
+  note(state, series.head, "instances");
+}
+
+/** Find out whether a repeat as a whole is relevant: by its first instance, or by a blank one. */
+export function judgeHead(state, head) {
+  const { scope, node } = head;
+  const at = scope.series[node].items[0] || new Scope(state.plan, node, scope);
+  const above = parentCell(scope, node);
+  const expression = state.plan.nodes[node].relevant;
+  head.relevant = above.relevant;
+  head.readonly = above.readonly;
+  if (expression === undefined || !head.relevant) return;
+  try {
+    head.relevant = toBoolean(closureOf(state.plan, expression)(new Frame(state.call, at)));
+  } catch (error) {
+    if (!(error instanceof Waiting)) throw error;
+  }
+}
