@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -90,12 +91,6 @@ _INSERT_ROWS = insert(repeat_rows)
 _DELETE_ROWS = delete(repeat_rows).where(repeat_rows.c.submission == bindparam("of"))
 _EDIT = select(*(edits.c[name] for name in Edit.__slots__))
 _EDIT_BY_INSTANCE = _EDIT.where(edits.c.form == bindparam("form"), edits.c.instance_id == bindparam("instance"))
-_ATTACHMENTS = insert(attachments)
-_INSERT_ROWS = insert(repeat_rows)
-_DELETE_ROWS = delete(repeat_rows).where(repeat_rows.c.submission == bindparam("of"))
-_EDIT = select(*(edits.c[name] for name in Edit.__slots__))
-_EDIT_BY_INSTANCE = _EDIT.where(edits.c.form == bindparam("form"), edits.c.instance_id == bindparam("instance"))
-_EDIT_BY_ID = _EDIT.where(edits.c.id == bindparam("id"))
 _ATTACHMENTS = select(*(attachments.c[name] for name in Attachment.__slots__)).order_by(attachments.c.id)
 _DERIVED = update(submissions).where(
     submissions.c.id == bindparam("of"), submissions.c.current_edit == bindparam("judged")
@@ -106,12 +101,12 @@ def insert_record(db: Connection, submission: Submission | None, edit: Edit, fil
     """Insert an edit with its files, and the submission it begins (None for a correction). Raise Taken."""
     try:
         if submission is not None:
-            db.execute(_INSERT_SUBMISSION, asdict(submission) | _counts(files))
-        db.execute(_INSERT_EDIT, asdict(edit))
+            db.execute(_INSERT_SUBMISSION, _values(submission) | _counts(files))
+        db.execute(_INSERT_EDIT, _values(edit))
     except IntegrityError as error:
         raise Taken(edit.instance_id) from error
     if files:
-        db.execute(_INSERT_ATTACHMENTS, [asdict(file) for file in files])
+        db.execute(_INSERT_ATTACHMENTS, [_values(file) for file in files])
 
 
 def advance(db: Connection, edit: Edit, files: Sequence[Attachment], *, replaced: int) -> bool:
@@ -130,6 +125,10 @@ def advance(db: Connection, edit: Edit, files: Sequence[Attachment], *, replaced
         )
     )
     return changed.rowcount == 1
+
+
+def _values(row: Any) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in row.__slots__}
 
 
 def _counts(files: Sequence[Attachment]) -> dict[str, int]:
@@ -160,7 +159,7 @@ def add_attachments(db: Connection, edit: Edit, *, filled: Sequence[Attachment],
         values = {"hash": file.hash, "size": file.size, "media_type": file.media_type}
         db.execute(update(attachments).where(attachments.c.id == file.id).values(**values))
     if added:
-        db.execute(_INSERT_ATTACHMENTS, [asdict(file) for file in added])
+        db.execute(_INSERT_ATTACHMENTS, [_values(file) for file in added])
     counts = db.execute(select(func.count(), func.count(attachments.c.hash)).where(attachments.c.edit == edit.id)).one()
     db.execute(
         update(submissions)
@@ -178,7 +177,7 @@ def save_derivation(db: Connection, edit: Edit, derived: Derivation) -> bool:
     db.execute(_DELETE_ROWS, {"of": edit.submission})
     if derived.rows:
         own = {"submission": edit.submission, "form": edit.form}
-        db.execute(_INSERT_ROWS, [asdict(row) | own for row in derived.rows])
+        db.execute(_INSERT_ROWS, [_values(row) | own for row in derived.rows])
     return True
 
 
