@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from formserver.compiler import listpaths
 from formserver.compiler.pool import Fault
 from formserver.compiler.references import Scope, Target, emit
+from formserver.compiler.regex import RegexNotSupported, compile_regex
 from formserver.program.model import Automaton, Expression
 from formserver.xpath.functions import FUNCTIONS, Function, suggest
 from formserver.xpath.nodes import Call, Expr, Path, String
@@ -147,10 +148,6 @@ def _automaton(call: Call) -> Automaton:
     pattern = call.args[1]
     if not isinstance(pattern, String):
         raise Fault("pattern-not-literal", pattern.position)
-    try:
-        from formserver.compiler.regex import RegexNotSupported, compile_regex
-    except ModuleNotFoundError:
-        return Automaton(pattern.value, (), ((-1,),), ())
     try:
         return compile_regex(pattern.value)
     except RegexNotSupported as error:

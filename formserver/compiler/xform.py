@@ -15,8 +15,8 @@ from formserver.compiler.compiled import Compiled
 from formserver.compiler.drafts import Draft, Tree
 from formserver.compiler.expressions import Writer
 from formserver.compiler.findings import finding, has_errors
-from formserver.compiler.graph import Graph, Vertex, build_graph
 from formserver.compiler.first_record import first_record
+from formserver.compiler.graph import Graph, Vertex, build_graph
 from formserver.compiler.instance_tree import build_tree
 from formserver.compiler.labels import Labels
 from formserver.compiler.lists import Selects
@@ -183,6 +183,7 @@ class _Form:
         root = self._parts.instance
         nodes = tuple(drafts.finished(draft) for draft in self.tree.drafts)
         pages = plan_pages(self.body.root)
+        texts = self.texts.finish(self._origins().filled(self._pool.locator))  # first: it settles the languages
         return Program(
             form_id=root.get("id") or self.tree.root.attributes.get("id", ""),
             version=self.writer.version,
@@ -197,7 +198,7 @@ class _Form:
             lists=tuple(secondary.finished(draft) for draft in self.lists.lists),
             automata=tuple(self._pool.automata),
             pages=break_pages(pages, nodes, graph.computations, graph.dependents),
-            texts=self.texts.finish(self._origins().filled(self._pool.locator)),
+            texts=texts,
             calendars={language.tag: calendar(language.tag) for language in self.texts.languages},
             media=tuple(sorted(self.texts.media())),
             first_record=first_record(root, self._document, self.tree),
