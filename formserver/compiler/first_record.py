@@ -27,9 +27,9 @@ def first_record(root: Element, document: Document, tree: Tree) -> Record:
 
 def _written(element: Element, draft: Draft, path: str, document: Document) -> Iterator[tuple[str, str]]:
     by_name: dict[str, list[Element]] = defaultdict(list)
-    for child in element:
-        if TEMPLATE not in child.attrib:
-            by_name[document.name(child.tag)].append(child)
+    for each in element:
+        if TEMPLATE not in each.attrib:
+            by_name[document.name(each.tag)].append(each)
     for name, child in draft.children.items():
         if name.startswith("@"):
             yield f"{path}/{name}", child.default
