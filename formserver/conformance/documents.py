@@ -67,31 +67,24 @@ class Document:
         return found
 
     def root_of(self, number: int) -> int:
-        """Return what ``/`` means at a node: inside a form's instance the instance, else the document.
-
-        At the document itself a form's first instance is meant.
-        """
+        """Return what ``/`` means at a node: the instance around it, else a form's first, else the document."""
+        if "html" not in (node[1] for node in self.nodes[1:2]) or "model" not in (node[1] for node in self.nodes):
+            return 0
         instances = [place for place in self.ancestors(number) if self.nodes[place][1] == "instance"]
-        if instances:
-            return instances[-1]
-        return self._first_instance() if self.nodes[number][0] != "root" else 0
-
-    def _first_instance(self) -> int:
-        names = [node[1] for node in self.nodes]
-        return names.index("instance") if "model" in names and "instance" in names else 0
+        return instances[-1] if instances else [node[1] for node in self.nodes].index("instance")
 
     def instance(self, name: str) -> int | None:
         """Return the number of the secondary instance with that id."""
         return self._ids.get(("instance", name))
 
-    def itext(self, name: str, language: str | None) -> str | None:
-        """Return a text of a form in a language (None: the default or first one)."""
+    def itext(self, name: str, language: str | None) -> int | None:
+        """Return the number of a form's text in a language (None: the default or first one)."""
         translations = [number for number, node in enumerate(self.nodes) if node[1] == "translation"]
         chosen = [number for number in translations if self._attribute(number, "lang") == language]
         chosen += [number for number in translations if self._attribute(number, "default") is not None] + translations
         for number, node in enumerate(self.nodes):
             if chosen and node[1] == "text" and node[3] == chosen[0] and self._attribute(number, "id") == name:
-                return self.text(number).strip()
+                return number
         return None
 
     def _attribute(self, number: int, name: str) -> str | None:
@@ -99,16 +92,6 @@ class Document:
             if node[0] == "attribute" and node[3] == number and node[1] == name:
                 return str(node[4])
         return None
-
-    def text(self, number: int) -> str:
-        """Return all the text inside a node."""
-        inside = {number}
-        parts = []
-        for child, node in enumerate(self.nodes):
-            if node[3] in inside and node[0] != "attribute":
-                inside.add(child)
-                parts.append(node[4])
-        return "".join(parts)
 
 
 @lru_cache(maxsize=8)

@@ -3,6 +3,7 @@
     ["tree", start, [[axis, test, [predicate…]]…], [predicate…]]    start: "." the context, a node's number,
                                                                     or an expression that gives nodes
     ["tree-name", "name" | "local-name" | "namespace-uri", nodes]   ["tree-position", nodes]
+    ["refuse", reason]    a function that there is none of: an error if it is ever evaluated
 
 A test is ``*``, ``node()``, ``text()``, a local name, or ``{namespace}name`` or ``{namespace}*``.
 """
@@ -116,6 +117,10 @@ class _Writer:
         return [step.axis, test, [self.write(predicate) for predicate in step.predicates]]
 
     def _call(self, call: Call) -> Expression:
+        try:
+            calls.known(call)
+        except Fault as fault:
+            return ["refuse", f"{fault.code} {call.name}"]
         calls.check(call)
         special = _SPECIAL.get(call.name)
         if special is not None:
@@ -157,7 +162,7 @@ def _itext(writer: _Writer, call: Call) -> Expression:
     text = writer.document.itext(name.value, writer.language)
     if text is None:
         raise Fault("text-unknown", call.position, name=name.value)
-    return text
+    return ["tree", text, [["child", "value", []]], []]
 
 
 def _regex(writer: _Writer, call: Call) -> Expression:

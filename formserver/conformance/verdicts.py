@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Sequence
@@ -9,9 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from formserver.program.model import Program
+
 #: The recordings were made in this zone.
 ZONE = timezone(timedelta(hours=-7))
 
+_VOLATILE = re.compile(r'\["(now|today|random|uuid)"')
 _UUID = re.compile(r"(uuid:)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
@@ -34,6 +38,17 @@ class Verdict:
             self.differences.append((what, got, expected))
 
 
+def volatile_paths(program: Program) -> set[str]:
+    """Return the nodes whose values come from clock or chance: recordings cannot be met there."""
+    written = [(node.number, node.calculate) for node in program.nodes]
+    written += [(action.target, action.expression) for action in program.actions]
+    found = set()
+    for number, expression in written:
+        if expression is not None and _VOLATILE.search(json.dumps(program.expressions[expression])):
+            found.add(program.nodes[number].path)
+    return found
+
+
 def local_now(now: str) -> str:
     """``2026-11-22T09:38:02.000Z`` → the same moment with the offset of the recordings."""
     moment = datetime.fromisoformat(now.replace("Z", "+00:00")).astimezone(ZONE)
@@ -47,7 +62,15 @@ def same_text(got: str, expected: str) -> bool:
     for pattern in (_UUID, _MOMENT):
         if pattern.match(got) and pattern.match(expected):
             return True
-    return same_numbers(re.split(r"[ ;]+", got), re.split(r"[ ;]+", expected))
+    points = [[point.split() for point in text.split(";")] for text in (got, expected)]
+    if len(points[0]) != len(points[1]):
+        return False
+    return all(same_numbers(padded(left, right), padded(right, left)) for left, right in zip(*points, strict=True))
+
+
+def padded(point: list[str], other: list[str]) -> list[str]:
+    """A point without altitude and accuracy is one with zeros."""
+    return point + ["0"] * (len(other) - len(point)) if len(point) >= 2 else point
 
 
 def same_numbers(got: Sequence[str], expected: Sequence[str]) -> bool:

@@ -2,7 +2,7 @@
 
     ["tree", start, [[axis, test, [predicate…]]…], [predicate…]]   start: "." the context, a node's number, or nodes;
                                                                    the last predicates filter the start
-    ["tree-name", kind, nodes]   ["tree-position", nodes]
+    ["tree-name", kind, nodes]   ["tree-position", nodes]   ["refuse", reason]
 """
 
 from __future__ import annotations
@@ -23,9 +23,11 @@ class TreeNode:
 
     def __init__(self, nodes: list[TreeNode], spec: Sequence[Any]) -> None:
         self.order = len(nodes)
-        self.kind, self.name, self.namespace = spec[0], spec[1], spec[2]
+        self.kind: str = spec[0]
+        self.name: str = spec[1]
+        self.namespace: str = spec[2]
         self.parent = nodes[spec[3]] if spec[3] >= 0 else None
-        self.text = spec[4]
+        self.text: str = spec[4]
         self.children: list[TreeNode] = []
         self.attributes: list[TreeNode] = []
         self.nodes = nodes
@@ -192,8 +194,18 @@ def build_tree_position(tree: Any, plan: Plan, build: Build) -> Closure:
     return read
 
 
+def build_refuse(tree: Any, plan: Plan, build: Build) -> Closure:
+    """``refuse``: an error once it is evaluated."""
+
+    def read(frame: Frame) -> Any:
+        raise ValueError(tree[1])
+
+    return read
+
+
 TREES: dict[str, Any] = {
     "tree": build_tree,
     "tree-name": build_tree_name,
     "tree-position": build_tree_position,
+    "refuse": build_refuse,
 }

@@ -3,7 +3,7 @@
  *
  *     ["tree", start, [[axis, test, [predicate…]]…], [predicate…]]   start: "." the context, a node's number, or nodes;
  *                                                                    the last predicates filter the start
- *     ["tree-name", kind, nodes]   ["tree-position", nodes]
+ *     ["tree-name", kind, nodes]   ["tree-position", nodes]   ["refuse", reason]
  */
 import { keepRows } from "./frame.js";
 
@@ -161,4 +161,16 @@ export function buildTreePosition(tree, plan, build) {
   };
 }
 
-export const TREES = { tree: buildTree, "tree-name": buildTreeName, "tree-position": buildTreePosition };
+/** `refuse`: an error once it is evaluated. */
+export function buildRefuse(tree) {
+  return () => {
+    throw new TypeError(tree[1]);
+  };
+}
+
+export const TREES = {
+  tree: buildTree,
+  "tree-name": buildTreeName,
+  "tree-position": buildTreePosition,
+  refuse: buildRefuse,
+};
