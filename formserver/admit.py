@@ -10,8 +10,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from formserver.errors import Problem
-from formserver.store import Store, audit, people
+from formserver.store import Store, audit, people, sessions
 from formserver.store.people import PersonRow
+from formserver.store.sessions import SessionRow
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -260,3 +261,42 @@ def _verified(hashed: str, password: str) -> bool:
 def _person(row: PersonRow | None) -> Person:
     assert row is not None
     return Person(row.id, row.email, row.name, row.language, row.role)
+
+
+def change_password(store: Store, person: Person, *, old: str, new: str, secret: str) -> None:
+    """Give somebody who is signed in another password; their other sessions end.
+
+    ``secret`` is that of the session that asks. Raises Problem ``sign_in.wrong``, ``sign_in.throttled``, ``password.*``.
+    """
+    buckets = (("account", person.email, 5),)
+    _throttle.require(buckets)
+    with store.read() as db:
+        row = people.person_by_key(db, person.id)
+    if row is None or not row.password or not _verified(row.password, old):
+        _throttle.failed(buckets)
+        raise Problem("sign_in.wrong")
+    require_fit_password(new, person.email)
+    hashed = _hasher().hash(new)
+    with store.work() as db:
+        people.set_password(db, person.id, hashed)
+        sessions.end_other_sessions(db, person.id, secret=secret)
+        audit.record(db, "account.password", person.email, person=person.id)
+
+
+def list_sessions(store: Store, person: Person, secret: str) -> list[SessionRow]:
+    """Return where a person is signed in, newest first."""
+    with store.read() as db:
+        return sessions.list_sessions(db, person.id, secret=secret)
+
+
+def end_session(store: Store, person: Person, key: int) -> None:
+    """End one of a person's own sessions."""
+    with store.work() as db:
+        sessions.end_session(db, person.id, key)
+        audit.record(db, "session.end", person.email, person=person.id)
+
+
+def speak(store: Store, person: Person, language: str) -> None:
+    """Remember the language that a person reads the interface in."""
+    with store.work() as db:
+        sessions.set_language(db, person.id, language)
