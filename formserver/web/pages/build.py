@@ -108,7 +108,9 @@ class Blank:
     def _option(self, items: ChoiceList, value: str, row: int) -> Option:
         number = items.texts[row] if items.texts else None
         words = _plain(self.program, self.language, number)
-        return Option(items.rows[row][items.columns.index(value)], words, media=_media(self.program, self.language, number))
+        return Option(
+            items.rows[row][items.columns.index(value)], words, media=_media(self.program, self.language, number)
+        )
 
 
 def _plain(program: Program, language: str, number: int | None) -> str:
@@ -208,7 +210,9 @@ class _Builder:
         options = source.options(node, path) if node.choices else ()
         style = style_of(node, options)
         if style == "faces":
-            options = tuple(Option(o.value, o.label, o.checked, o.media, o.in_list, o.value in BESIDE_FACES) for o in options)
+            options = tuple(
+                Option(o.value, o.label, o.checked, o.media, o.in_list, o.value in BESIDE_FACES) for o in options
+            )
         if node.question == "range":
             options = range_options(node, text)
         return Question(
@@ -223,7 +227,9 @@ class _Builder:
     def _errors(self, node: Node, path: str, field: str, label: str) -> tuple[str, ...]:
         if self.judge is None or not self.source.relevant(path):
             return ()
-        found = tuple(error_words(self.judge, node, path, code, label, self.words) for code in self.judge.errors_at(path))
+        found = tuple(
+            error_words(self.judge, node, path, code, label, self.words) for code in self.judge.errors_at(path)
+        )
         self.errors += [(field, words) for words in found]
         return found
 
@@ -231,13 +237,17 @@ class _Builder:
 def _instances(program: Program, session: Session, step: Step, words: Words) -> tuple[Instance, ...]:
     """Return the instances of the repeat of ``step`` with a line of what was answered in each."""
     node = program.nodes[step.page.group]
-    first = next((i for i, page in enumerate(program.pages) if page.kind == "questions" and page.repeat == node.number), None)
+    first = next(
+        (i for i, page in enumerate(program.pages) if page.kind == "questions" and page.repeat == node.number), None
+    )
     label = session.text(indexed_path(program, node.number, step.indexes), "label") or node.name
     rows = []
     for index, path in enumerate(session.instances(indexed_path(program, node.number, step.indexes)), 1):
         said = _summary(program, session, node, path)
         key = "-".join([f"p{first}", *map(str, step.indexes), str(index)])
-        rows.append(Instance(path, field_of(node.number, path), f"{label} {index}" + (f": {said}" if said else ""), key))
+        rows.append(
+            Instance(path, field_of(node.number, path), f"{label} {index}" + (f": {said}" if said else ""), key)
+        )
     return tuple(rows)
 
 

@@ -44,7 +44,9 @@ def problems(program: Program, session: Session, found: list[Step], words: Words
 def _rows(program: Program, session: Session, step: Step, words: Words) -> list[AnswerRow]:
     if step.page.kind == "repeat":
         return []
-    return [row for number in step.page.nodes for row in _node_rows(program, session, program.nodes[number], step, words)]
+    return [
+        row for number in step.page.nodes for row in _node_rows(program, session, program.nodes[number], step, words)
+    ]
 
 
 def _node_rows(program: Program, session: Session, node: Node, step: Step, words: Words) -> list[AnswerRow]:

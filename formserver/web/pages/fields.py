@@ -67,7 +67,7 @@ def number_text(typed: str, *, decimal: str = ".") -> str:
     if decimal in text and group in text:
         last = max(text.rfind("."), text.rfind(","))
         whole = text[:last].replace(".", "").replace(",", "")
-        return f"{whole}.{text[last + 1:]}"
+        return f"{whole}.{text[last + 1 :]}"
     if group in text and _GROUPED.fullmatch(text):
         return text.replace(group, "")
     return text.replace(",", ".")

@@ -205,7 +205,13 @@ def _boot(form: publish.OpenForm, visit: Visit, language: Language) -> dict[str,
     }
     state = {key: value for key, value in asdict(visit.state).items() if key != "uploads"}
     send_to = url_for("fill.send", code=form.code, version=form.version)
-    return {"language": language.tag, "app": address[language.tag], "languages": address, "send": send_to, "state": state}
+    return {
+        "language": language.tag,
+        "app": address[language.tag],
+        "languages": address,
+        "send": send_to,
+        "state": state,
+    }
 
 
 def _frame(form: publish.OpenForm, language: Language, *, inline_style: bool = False) -> dict[str, Any]:

@@ -47,6 +47,7 @@ def sentence(question: str, code: str, words: Words) -> str:
     kind = _KINDS.get(question, question)
     return words(SENTENCES.get(f"{code} {kind}") or SENTENCES.get(code) or SENTENCES["constraint"])
 
+
 #: What only the page script says; sent to it with SENTENCES in the reader's language.
 BROWSER = {
     "error": _("Error:"),
