@@ -17,8 +17,6 @@ from typing import Any
 from formserver.engine.judge import Verdict, judge
 from formserver.errors import Problem
 from formserver.instance import Derived, Instance, derive_answers, read_instance
-from formserver.program.codec import loads
-from formserver.program.lists import read_list
 from formserver.program.model import Program
 from formserver.program.world import ExternalList, World
 from formserver.store import Store, forms
@@ -73,31 +71,20 @@ def is_moment(text: str) -> bool:
         return False
 
 
-_loaded: dict[tuple[int, int, str], Loaded] = {}
-
-
 def load_version(store: Store, version: int, *, digest: str | None = None) -> Loaded:
-    """Return a published version, kept from the last time; ``digest`` (if known) spares a look at the database."""
-    kept = _loaded.get((id(store), version, digest)) if digest else None
-    return kept or _load(store, version)
-
-
-def _load(store: Store, version: int) -> Loaded:
+    """Return a version with its lists; ``digest`` of its program, if known, spares a look at the database."""
+    if digest is None:
+        with store.read() as db:
+            row = forms.version_by_key(db, version)
+        if row is None:
+            raise LookupError(f"no version {version}")
+        digest = row.digest
+    program = load_program(store, digest)
+    if not any(found.external for found in program.lists):
+        return Loaded(version, program, {})
     with store.read() as db:
-        row = forms.version_by_key(db, version)
-        packed = None if row is None else forms.program_bytes(db, row.digest)
-        hashes = {file.name: file.hash for file in forms.list_files(db, version)}
-    if row is None or packed is None:
-        raise LookupError(f"no version {version}")
-    program = loads(packed)
-    lists = {}
-    for name in {found.external for found in program.lists if found.external} & hashes.keys():
-        with store.blobs.open(hashes[name]) as file:
-            lists[name] = read_list(file.read())
-    if len(_loaded) >= 32:
-        _loaded.clear()
-    found = _loaded[(id(store), version, row.digest)] = Loaded(version, program, lists)
-    return found
+        files = {file.name: file for file in forms.list_files(db, version)}
+    return Loaded(version, program, external_lists(store, files))
 
 
 def derive_record(store: Store, edit: Edit, loaded: Loaded, instance: Instance | None = None) -> Derivation:
