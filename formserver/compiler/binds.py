@@ -48,10 +48,11 @@ def find_path(text: str, tree: Tree, base: str = "") -> str | None:
         path = full_path(written, start)
         if path in tree.by_path:
             return path
-        local = _without_prefixes(path)
-        known = next((known for known in tree.by_path if _without_prefixes(known) == local), None)
-        if known is not None:
-            return known
+        if ":" in path or tree.has_prefixes:
+            local = _without_prefixes(path)
+            known = next((known for known in tree.by_path if _without_prefixes(known) == local), None)
+            if known is not None:
+                return known
     return None
 
 

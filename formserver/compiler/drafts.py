@@ -64,6 +64,7 @@ class Tree:
 
     drafts: list[Draft] = field(default_factory=list)
     by_path: dict[str, Draft] = field(default_factory=dict)
+    has_prefixes: bool = False
     suggestions: int = SUGGESTIONS
 
     @property
@@ -76,6 +77,7 @@ class Tree:
         draft = Draft(len(self.drafts), name, path, parent)
         self.drafts.append(draft)
         self.by_path[path] = draft
+        self.has_prefixes = self.has_prefixes or ":" in name
         if parent is not None:
             parent.children[name] = draft
         return draft

@@ -24,7 +24,8 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 _NAMED_IN = ("en", "es", "fr", "pt")
 _OWN_NAMES = (
     "am ar ay bg bn cs da de el en es fa fi fil fr gn gu ha hi hr hu hy id ig it ja jv ka km kn ko ku lo mg mk ml "
-    "mn mr ms my ne nl om or pa pl ps pt qu ro ru rw si sk sl so sq sr su sv sw ta te th ti tr uk ur uz vi wo xh yo zh zu"
+    "mn mr ms my ne nl om or pa pl ps pt qu ro ru rw si sk sl so sq sr su sv sw ta te th ti tr uk ur uz vi "
+    "wo xh yo zh zu"
 ).split()
 
 

@@ -169,7 +169,8 @@ class Texts:
         """A form without a named language runs the way its first letter does."""
         if self.languages[0].tag == UNDETERMINED:
             words = (wording.plain for wordings in self._table[:20] for wording in wordings.values())
-            self.languages = (replace(self.languages[0], dir=direction_of(" ".join(words))),)
+            first, *others = self.languages
+            self.languages = (replace(first, dir=direction_of(" ".join(words))), *others)
 
     def missing(self) -> Iterator[Missing]:
         """Yield the texts that some languages have and another lacks."""

@@ -133,5 +133,6 @@ def test_a_select_without_choices_is_found():
 
 
 def test_a_column_that_the_list_lacks_is_a_warning_with_the_nearest():
-    body = '<select1 ref="/data/s"><itemset nodeset="instance(\'town\')/root/item[cc = 1]"><value ref="name"/></itemset></select1>'
+    itemset = '<itemset nodeset="instance(\'town\')/root/item[cc = 1]"><value ref="name"/></itemset>'
+    body = f'<select1 ref="/data/s">{itemset}</select1>'
     assert findings("<s/>", LIST, body=body) == [("list-column-unknown", 31)]

@@ -23,7 +23,8 @@ def test_consecutive_questions_are_one_page_and_groups_their_own():
 
 
 def test_a_field_list_is_one_page_with_the_groups_in_it():
-    body = f'<group ref="/data/g" appearance="field-list">{inputs("g/a")}<group ref="/data/g/h">{inputs("g/h/b")}</group></group>'
+    inner = f'<group ref="/data/g/h">{inputs("g/h/b")}</group>'
+    body = f'<group ref="/data/g" appearance="field-list">{inputs("g/a")}{inner}</group>'
     assert pages("<g><a/><h><b/></h></g>", body) == [("questions", "g", ["a", "h"], "data")]
 
 
@@ -44,7 +45,8 @@ def test_repeats_in_repeats_name_the_one_around():
 
 
 def test_a_repeat_in_a_field_list_has_pages_of_its_own():
-    body = f'<group ref="/data/g" appearance="field-list">{inputs("g/a")}<repeat nodeset="/data/g/r">{inputs("g/r/b")}</repeat></group>'
+    inner = f'<repeat nodeset="/data/g/r">{inputs("g/r/b")}</repeat>'
+    body = f'<group ref="/data/g" appearance="field-list">{inputs("g/a")}{inner}</group>'
     assert [page[0] for page in pages("<g><a/><r><b/></r></g>", body)] == ["questions", "repeat", "questions"]
 
 
