@@ -81,7 +81,7 @@ def check_expression(text: str, at: Place, names: Names) -> Iterator[Finding]:
         return
     for call in (it for it in walk(tree) if isinstance(it, Call)):
         try:
-            calls.known(call)
+            calls.check(call)
         except Fault as fault:
             near = fault.suggestion or None
             yield finding(fault.code, at, character=fault.position + 1, suggestion=near, **fault.params)
