@@ -19,6 +19,7 @@ from formserver.errors import Problem
 from formserver.instance import Derived, Instance, derive_answers, read_instance
 from formserver.program.model import Program
 from formserver.program.world import ExternalList, World
+from formserver.publish.opened import external_lists, load_program
 from formserver.store import Store, forms
 from formserver.store import submissions as table
 from formserver.store.submissions import Derivation, Edit, RepeatEntry
