@@ -23,7 +23,7 @@ ANYTHING = None
 #: Part of the product (a package or a module) → the parts it may import. ANYTHING: no limit.
 MAY_IMPORT: dict[str, set[str] | None] = {
     "errors": set(),
-    "config": set(),
+    "config": {"errors"},  # errors is the lowest rung
     "places": set(),
     "xpath": set(),
     "program": {"xpath"},
@@ -33,7 +33,7 @@ MAY_IMPORT: dict[str, set[str] | None] = {
     "exports": {"program"},
     "texts": {"errors", "places", "compiler"},
     "store": {"errors", "config", "places"},
-    "derive": PURE | FOUNDATIONS | {"store"},
+    "derive": PURE | FOUNDATIONS | {"store", "publish"},
     **{name: PURE | FOUNDATIONS | {"store", "texts", "derive"} for name in USE_CASES},
     "web": USE_CASES | FOUNDATIONS | {"store", "program", "engine", "texts"},
     "conformance": PURE,
@@ -64,7 +64,7 @@ FREE_OF_NAMES = re.compile(r"(^|_)(utils?|helpers?|manager|base|common|misc)(_|$
 
 FUNCTION_LINES = 50
 FILE_LINES = 400
-ENGINE_GZIP = 20_000
+ENGINE_GZIP = 52_000  # comments included, each file by itself; it only ever goes down
 
 
 @lru_cache
