@@ -20,8 +20,8 @@ ROOT = TRANSLATIONS.parent
 #: Columns a person reads, as the domain of a form names them in contexts; media files are not texts.
 COLUMNS = ("label", "hint", "guidance_hint", "constraint_message", "required_message")
 
-#: The table of findings marks its sentences by their severity (compiler/messages.py).
-KEYWORDS = {**DEFAULT_KEYWORDS, "_error": None, "_warning": None, "_note": None}
+#: The tables of findings (compiler/messages.py) and of problems (errors.py) mark their sentences by these calls.
+KEYWORDS = {**DEFAULT_KEYWORDS, "_error": None, "_warning": None, "_note": None, "Kind": (2,)}
 
 #: Comments that begin so are handed on to translators.
 COMMENT_TAG = "Translators:"
