@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from formserver.engine.answers import load
 from formserver.engine.call import INSTANCES, OutOfFuel
-from formserver.engine.evaluate import closure_of, first_of
+from formserver.engine.evaluate import closure_of
 from formserver.engine.frame import Frame
 from formserver.engine.instances import (
     Cell,
@@ -22,9 +22,9 @@ from formserver.engine.instances import (
 )  # fmt: skip
 from formserver.engine.plan import computations_within, positional, steps_down
 from formserver.engine.references import own_instance
-from formserver.engine.state import State, mark, note, room, set_text, touch
+from formserver.engine.state import State, mark, note, result_of, room, set_text, touch
 from formserver.engine.tables import Waiting
-from formserver.engine.values import store, to_boolean
+from formserver.engine.values import to_boolean
 from formserver.program.model import Action
 
 FIRST_LOAD = "odk-instance-first-load"
@@ -112,10 +112,11 @@ def set_target(state: State, action: Action, at: Scope, target: Scope) -> None:
     if action.expression is not None:
         state.frame.scope = at
         try:
-            text = store(first_of(closure_of(state.plan, action.expression)(state.frame)))
+            result = closure_of(state.plan, action.expression)(state.frame)
         except Waiting:
             state.waiting.append((-1, action, at))
             return
+        text = result_of(state.plan.nodes[action.target].type, result)[1]
     set_text(state, cell_in(target, action.target), text)
 
 

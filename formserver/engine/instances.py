@@ -17,6 +17,8 @@ from formserver.engine.call import INSTANCES, OutOfFuel
 from formserver.engine.plan import Plan, inside
 from formserver.engine.values import read_typed
 
+#: Types whose default must be readable.
+STRICT = frozenset({"int", "decimal", "date", "dateTime"})
 INDEX = re.compile(r"\[([0-9]+)\]")
 
 
@@ -128,10 +130,17 @@ def fill_defaults(scope: Scope, zone: int, room: int) -> int:
         for cell in each.cells:
             node = each.plan.nodes[cell.node]
             if node.default and node.kind == "value":
-                cell.text, cell.value = node.default, typed(node.type, node.default, zone)
+                set_default(cell, node.type, node.default, zone)
         for series in each.series.values():
             made.extend(append_instance(series) for _ in range(each.plan.nodes[series.node].initial))
     return len(made)
+
+
+def set_default(cell: Cell, kind: str, text: str, zone: int) -> None:
+    """Write a default; a text that its type cannot read is no default (JavaRosa)."""
+    value = typed(kind, text, zone)
+    if kind not in STRICT or not isinstance(value, str):
+        cell.text, cell.value = text, value
 
 
 def typed(kind: str, text: str, zone: int | None = None) -> Any:

@@ -72,6 +72,8 @@ def same(cell: Cell) -> bool:
     """Is what was sent the same result as ours: equal numbers, or the same moment?"""
     if not cell.relevant:
         return False
+    if isinstance(cell.value, bool):
+        return cell.loaded in (("true", "1") if cell.value else ("false", "0"))
     sent, ours = parse_number(cell.loaded), parse_number(cell.text)
     if sent == sent and ours == ours:
         return abs(sent - ours) <= SAME * max(abs(sent), abs(ours))

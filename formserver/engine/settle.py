@@ -8,12 +8,12 @@ from typing import Any
 
 from formserver.engine.call import INSTANCES, OutOfFuel
 from formserver.engine.choices import offer, prune
-from formserver.engine.evaluate import closure_of, first_of
+from formserver.engine.evaluate import closure_of
 from formserver.engine.events import grow, run_fired
 from formserver.engine.instances import Scope, cell_in, scopes_of, spread_readonly, spread_relevance, typed
-from formserver.engine.state import State, mark, note, room, touch, write
+from formserver.engine.state import State, mark, note, result_of, room, touch, write
 from formserver.engine.tables import Waiting
-from formserver.engine.values import store, to_boolean, to_number
+from formserver.engine.values import to_boolean, to_number
 
 
 def sweep(state: State) -> None:
@@ -86,10 +86,10 @@ def set_calculate(state: State, scope: Scope, number: int, value: Any) -> None:
     cell = cell_in(scope, number)
     if cell in state.kept:
         return
-    value = first_of(value)
-    text = store(value)
+    kind = state.plan.nodes[number].type
+    value, text = result_of(kind, value)
     if type(value) is str:
-        value = typed(state.plan.nodes[number].type, text, state.call.zone)
+        value = typed(kind, text, state.call.zone)
     if text != cell.text or (text != "" and type(value) is not type(cell.value)):
         write(state, cell, text, value)
 

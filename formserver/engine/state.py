@@ -11,9 +11,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from formserver.engine.call import INSTANCES, LONGEST_TEXT, STEPS, Call, OutOfFuel
+from formserver.engine.evaluate import first_of
 from formserver.engine.frame import Frame
 from formserver.engine.instances import Cell, Scope, below, typed
+from formserver.engine.numbers import truncate
 from formserver.engine.plan import plan_of, readers_of
+from formserver.engine.values import store
 from formserver.program.model import Action, Program
 from formserver.program.world import World
 
@@ -106,3 +109,16 @@ def set_text(state: State, cell: Cell, text: str) -> None:
     if text != cell.text:
         kind = state.plan.nodes[cell.node].type
         write(state, cell, text, typed(kind, text, state.call.zone))
+
+
+def result_of(kind: str, result: Any) -> tuple[Any, str]:
+    """Return what a cell of a type holds of an expression's result, and its text.
+
+    Numbers lose their fraction in an int; a boolean is stored as 1 or 0 (both as JavaRosa and Web Forms).
+    """
+    value = first_of(result)
+    if kind == "int" and type(value) is float:
+        value = truncate(value)
+    if type(value) is bool:
+        return value, "1" if value else "0"
+    return value, store(value)

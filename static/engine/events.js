@@ -1,7 +1,7 @@
 /** What happens at events: preloads, actions, new repeat instances. */
 import { load } from "./answers.js";
 import { INSTANCES, OutOfFuel } from "./call.js";
-import { closureOf, firstOf } from "./evaluate.js";
+import { closureOf } from "./evaluate.js";
 import { Frame } from "./frame.js";
 import {
   Scope, appendInstance, below, belowAll, cellIn, dropInstance, fillDefaults, parentCell, spreadReadonly,
@@ -9,9 +9,9 @@ import {
 } from "./instances.js";
 import { computationsWithin, positional, stepsDown } from "./plan.js";
 import { ownInstance } from "./references.js";
-import { mark, note, room, setText, touch } from "./state.js";
+import { mark, note, resultOf, room, setText, touch } from "./state.js";
 import { Waiting } from "./tables.js";
-import { store, toBoolean } from "./values.js";
+import { toBoolean } from "./values.js";
 
 export const FIRST_LOAD = "odk-instance-first-load";
 export const EVERY_LOAD = "odk-instance-load";
@@ -94,7 +94,8 @@ export function setTarget(state, action, at, target) {
   if (action.expression !== null && action.expression !== undefined) {
     state.frame.scope = at;
     try {
-      text = store(firstOf(closureOf(state.plan, action.expression)(state.frame)));
+      const result = closureOf(state.plan, action.expression)(state.frame);
+      text = resultOf(state.plan.nodes[action.target].type, result)[1];
     } catch (error) {
       if (!(error instanceof Waiting)) throw error;
       state.waiting.push([-1, action, at]);

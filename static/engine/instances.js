@@ -11,6 +11,9 @@ import { INSTANCES, OutOfFuel } from "./call.js";
 import { inside } from "./plan.js";
 import { readTyped } from "./values.js";
 
+/** Types whose default must be readable. */
+export const STRICT = new Set(["int", "decimal", "date", "dateTime"]);
+
 /** One instance of one node. `value` is typed; `choices` is null until a computation gives them. */
 export class Cell {
   constructor(node, scope) {
@@ -108,10 +111,7 @@ export function fillDefaults(scope, zone, room) {
     if (made.length > room) throw new OutOfFuel("instances", INSTANCES);
     for (const cell of each.cells) {
       const node = each.plan.nodes[cell.node];
-      if (node.default && node.kind === "value") {
-        cell.text = node.default;
-        cell.value = typed(node.type, node.default, zone);
-      }
+      if (node.default && node.kind === "value") setDefault(cell, node.type, node.default, zone);
     }
     for (const series of seriesOf(each)) {
       const { initial = 1 } = each.plan.nodes[series.node];
@@ -119,6 +119,14 @@ export function fillDefaults(scope, zone, room) {
     }
   }
   return made.length;
+}
+
+/** Write a default; a text that its type cannot read is no default (JavaRosa). */
+export function setDefault(cell, kind, text, zone) {
+  const value = typed(kind, text, zone);
+  if (STRICT.has(kind) && typeof value === "string") return;
+  cell.text = text;
+  cell.value = value;
 }
 
 /** The typed value of a stored text; blank is "" in every type. */

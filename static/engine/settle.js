@@ -1,12 +1,12 @@
 /** The walk that settles a session: dirty computations, lowest first, until none is left; never recursive. */
 import { INSTANCES, OutOfFuel } from "./call.js";
 import { offer, prune } from "./choices.js";
-import { closureOf, firstOf } from "./evaluate.js";
+import { closureOf } from "./evaluate.js";
 import { grow, runFired } from "./events.js";
 import { cellIn, scopesOf, spreadReadonly, spreadRelevance, typed } from "./instances.js";
-import { mark, note, room, touch, write } from "./state.js";
+import { mark, note, resultOf, room, touch, write } from "./state.js";
 import { Waiting } from "./tables.js";
-import { store, toBoolean, toNumber } from "./values.js";
+import { toBoolean, toNumber } from "./values.js";
 
 /** Run every computation once in its order, as at load; then settle what this made dirty again. */
 export function sweep(state) {
@@ -82,9 +82,9 @@ export function spread(state, scope, number) {
 export function setCalculate(state, scope, number, result) {
   const cell = cellIn(scope, number);
   if (state.kept.has(cell)) return;
-  let value = firstOf(result);
-  const text = store(value);
-  if (typeof value === "string") value = typed(state.plan.nodes[number].type, text, state.call.zone);
+  const { type } = state.plan.nodes[number];
+  const [found, text] = resultOf(type, result);
+  const value = typeof found === "string" ? typed(type, text, state.call.zone) : found;
   if (text !== cell.text || (text !== "" && typeof value !== typeof cell.value)) write(state, cell, text, value);
 }
 

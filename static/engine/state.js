@@ -6,9 +6,12 @@
  * has reached: what lies after it will run anyway and is not marked.
  */
 import { Call, INSTANCES, LONGEST_TEXT, OutOfFuel, STEPS } from "./call.js";
+import { firstOf } from "./evaluate.js";
 import { Frame } from "./frame.js";
 import { Scope, below, typed } from "./instances.js";
+import { truncate } from "./numbers.js";
 import { planOf, readersOf } from "./plan.js";
+import { store } from "./values.js";
 
 /** Everything that changes in a session. */
 export class State {
@@ -92,4 +95,15 @@ export function write(state, cell, text, value) {
 export function setText(state, cell, text) {
   if (text === cell.text) return;
   write(state, cell, text, typed(state.plan.nodes[cell.node].type, text, state.call.zone));
+}
+
+/**
+ * [value, text]: what a cell of a type holds of an expression's result. Numbers lose their fraction in an
+ * int; a boolean is stored as 1 or 0 (both as JavaRosa and Web Forms).
+ */
+export function resultOf(kind, result) {
+  let value = firstOf(result);
+  if (kind === "int" && typeof value === "number") value = truncate(value);
+  if (typeof value === "boolean") return [value, value ? "1" : "0"];
+  return [value, store(value)];
 }
