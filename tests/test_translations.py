@@ -16,7 +16,7 @@ from formserver.texts.update import MACHINE_MARK, catalogue_bytes, coverage, is_
 
 RENEW = "stale: run python -m formserver.texts update"
 CATALOGUES = sorted(TRANSLATIONS.glob("*/*.po"))
-PLACEHOLDER = re.compile(r"\$\{[^}]+\}|%\([a-z_]+\)[sd]|\{[a-z_0-9]*\}")
+PLACEHOLDER = re.compile(r"\$\{[^}]+\}|%\([a-z_]+\)[sd]|\{[a-z_0-9]*(?:![rs])?\}")
 
 each_catalogue = pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 
