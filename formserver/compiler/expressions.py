@@ -15,6 +15,9 @@ from formserver.xpath.nodes import Binary, Call, Expr, Negate, Number, Path, Ref
 from formserver.xpath.parser import parse
 from formserver.xpath.tokens import XPathSyntaxError
 
+#: The largest tree of one expression; ``*[*[*[…]]]`` grows with every bracket.
+LARGEST = 50_000
+
 TRUE: Expression = ["true"]
 FALSE: Expression = ["false"]
 
@@ -29,6 +32,7 @@ class Writer:
     version: str = ""
     itext: Callable[[str, Draft], int | None] = lambda text_id, owner: None
     warnings: list[Fault] = field(default_factory=list)
+    _left: int = 0
 
     def compile(self, text: str, own: Draft, property: str) -> int | None:
         """Return the number of the expression ``text`` of a node's property; None when a fault was reported."""
@@ -38,7 +42,8 @@ class Writer:
     def build(self, text: str, own: Draft, property: str) -> Expression | None:
         """Return the expression ``text`` as a tree; None when a fault was reported."""
         try:
-            built = self.write(parse(text), Scope(own, own))
+            self.begin()
+            built = self.write(parse(text), Scope(own, own, counting=property == "count"))
             self.flush(own, property)
             return built
         except XPathSyntaxError as error:
@@ -46,6 +51,10 @@ class Writer:
         except Fault as fault:
             self.fail(fault, own, property)
         return None
+
+    def begin(self) -> None:
+        """Start the next expression with a full measure."""
+        self._left = LARGEST
 
     def flush(self, own: Draft, property: str) -> None:
         """Report the warnings that writing an expression left."""
@@ -66,6 +75,9 @@ class Writer:
 
     def write(self, expr: Expr, scope: Scope, *, nodes: bool = False) -> Expression:
         """Return the tree of ``expr``; ``nodes``: where a node-set is wanted."""
+        self._left -= 1
+        if self._left < 0:
+            raise Fault("expression-unsupported", expr.position, what="so many nodes at once")
         if isinstance(expr, Path):
             return self._path(expr, scope, nodes=nodes)
         if isinstance(expr, Call):
@@ -128,14 +140,14 @@ class Writer:
         constant = self._attribute(steps, absolute, scope)
         if constant is not None:
             return constant
-        targets = resolve(steps, absolute, scope.here, self.tree)
+        targets = resolve(steps, absolute, scope.stand if absolute else scope.here, self.tree)
         if absolute and nodes:
             targets = [self._all_instances(target) for target in targets]
-        found = [emit(target, self._predicates(target, scope.own), nodes=nodes) for target in targets]
-        if len(found) > 1:
-            found = [["union", *(emit(it, self._predicates(it, scope.own), nodes=True) for it in targets)]]
+        several = len(targets) > 1
+        found = [emit(it, self._predicates(it, scope.own), nodes=nodes or several) for it in targets]
+        tree = ["union", *found] if several else found[0]
         outside = scope.outermost and not within.outermost
-        return ["cur", found[0]] if outside else found[0]
+        return ["cur", tree] if outside else tree
 
     def _all_instances(self, target: Target) -> Target:
         """``count(/data/rep)`` inside ``rep`` counts all of them, not the one it stands in (Enketo, Web Forms and

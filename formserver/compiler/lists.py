@@ -109,6 +109,7 @@ class Selects:
         """Return the rows and how they are shuffled."""
         randomize: bool | int = False
         scope = Scope(draft, draft)
+        self.writer.begin()
         try:
             if isinstance(expr, Call) and expr.name == "randomize" and expr.args:
                 randomize = True

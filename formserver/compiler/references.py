@@ -19,13 +19,20 @@ class UnknownPath(Fault):
 class Scope:
     """Where an expression stands: ``own`` is the node it belongs to, ``here`` the context node.
 
-    ``inside`` a predicate the context is a candidate node, or with ``row`` a row of that list.
+    ``inside`` a predicate the context is a candidate node, or with ``row`` a row of that list. ``counting``: the
+    expression gives the number of instances of ``own``, so that it stands in none of them.
     """
 
     own: Draft
     here: Draft
     row: int | None = None
     inside: bool = False
+    counting: bool = False
+
+    @property
+    def stand(self) -> Draft:
+        """The node whose instances an absolute path shares."""
+        return self.here.parent if self.counting and self.here.parent is not None else self.here
 
     @property
     def outermost(self) -> bool:

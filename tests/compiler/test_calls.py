@@ -101,3 +101,8 @@ def test_what_is_so_anyway_is_no_computation():
 def test_columns_that_entities_bring_are_known():
     model = flat_list("people", {"name": "a"})
     assert findings("<a/>", bind("a", calculate="instance('people')/root/item/__version"), model) == []
+
+
+def test_predicates_that_multiply_are_refused():
+    text = "count(/data/*[" * 40 + "1" + "])" * 40
+    assert [code for code, _ in found(text)] == ["expression-unsupported"]

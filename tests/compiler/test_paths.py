@@ -121,3 +121,9 @@ def test_an_axis_that_is_not_walked_is_an_error():
 
 def test_attributes_of_the_definition_are_texts():
     assert calculation("a", "/data/@version") == "1"
+
+
+def test_a_count_stands_in_no_instance_of_its_own_repeat():
+    body = '<repeat nodeset="/data/r" jr:count="sum(/data/r/x) + ../a"/>'
+    program = compiled("<a/><r><x/></r>", body=body)
+    assert expression(program, "r", "count") == ["+", ["sum", ["nodes", "x", "data"]], ["value", "a", "data"]]
