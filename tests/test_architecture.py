@@ -16,7 +16,7 @@ CODE = ROOT / "formserver"
 SOURCES = sorted(CODE.rglob("*.py"))
 
 PURE = {"xpath", "program", "compiler", "engine", "instance", "exports"}
-USE_CASES = {"admit", "publish", "collect", "deliver"}
+USE_CASES = {"admit", "publish", "collect", "deliver", "derive"}
 FOUNDATIONS = {"errors", "config", "places"}
 ANYTHING = None
 
@@ -34,9 +34,9 @@ MAY_IMPORT: dict[str, set[str] | None] = {
     "texts": {"errors", "places", "compiler"},
     "store": {"errors", "config", "places"},
     "derive": PURE | FOUNDATIONS | {"store", "publish"},
-    **{name: PURE | FOUNDATIONS | {"store", "texts", "derive"} for name in USE_CASES},
-    "web": USE_CASES | FOUNDATIONS | {"store", "program", "engine", "texts"},
-    "conformance": PURE,
+    **{name: PURE | FOUNDATIONS | {"store", "texts"} | USE_CASES for name in USE_CASES},
+    "web": USE_CASES | FOUNDATIONS | {"store", "program", "engine", "texts", "derive"},
+    "conformance": PURE | {"places"},
     "cli": ANYTHING,
     "app": ANYTHING,
 }
