@@ -67,7 +67,7 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[int]
 
 def read_xlsx(data: bytes) -> list[RawSheet]:
     """Return the form's sheets of an .xlsx, of other sheets the name. What a sheet says of its size is not believed."""
-    import openpyxl  # type: ignore[import-untyped]
+    import openpyxl
 
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     meter = Meter()
@@ -92,7 +92,7 @@ def _refuse_unsaved(data: bytes, title: str, path: str) -> None:
 
 def read_xls(data: bytes) -> list[RawSheet]:
     """Return the form's sheets of an .xls; other sheets with their name only."""
-    import xlrd  # type: ignore[import-untyped]
+    import xlrd
 
     book = xlrd.open_workbook(file_contents=data, on_demand=True, logfile=io.StringIO())
     meter = Meter()
