@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from formserver.engine.session import Session
@@ -15,15 +16,31 @@ from formserver.web.pages.steps import SILENT, Step, children
 Keep = Callable[[str, Any], str]
 
 
-def typed_answers(program: Program, session: Session, step: Step, form: Mapping[str, Sequence[str]], *,
-                  files: Mapping[str, Any], keep: Keep, decimal: str = ".",
-                  months: Sequence[Sequence[str]] = ()) -> dict[str, str]:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """How this person writes: decimal mark, names of months (long, short), the zone's offset."""
+
+    decimal: str = "."
+    months: Sequence[Sequence[str]] = ()
+    offset: str = "+00:00"
+
+
+def typed_answers(
+    program: Program,
+    session: Session,
+    step: Step,
+    form: Mapping[str, Sequence[str]],
+    *,
+    files: Mapping[str, Any],
+    keep: Keep,
+    hand: Hand,
+) -> dict[str, str]:
     """Return indexed path → text for the questions of ``step`` that ``form`` holds.
 
     A question whose fields are absent (not shown, or disabled) is left alone; unchecked boxes of a
     question that was shown count as an empty answer, told by the page's own list of nodes.
     """
-    reader = _Reader(form, files, keep, decimal, months)
+    reader = _Reader(form, files, keep, hand)
     found: dict[str, str] = {}
     for node in _questions(program, step.page.nodes):
         path = fields.indexed_path(program, node.number, step.indexes)
@@ -50,9 +67,8 @@ def _questions(program: Program, numbers: Sequence[int]) -> list[Node]:
 class _Reader:
     """Reads one question's fields by its kind."""
 
-    def __init__(self, form: Mapping[str, Sequence[str]], files: Mapping[str, Any], keep: Keep, decimal: str,
-                 months: Sequence[Sequence[str]]) -> None:  # fmt: skip
-        self.form, self.files, self.keep, self.decimal, self.months = form, files, keep, decimal, months
+    def __init__(self, form: Mapping[str, Sequence[str]], files: Mapping[str, Any], keep: Keep, hand: Hand) -> None:
+        self.form, self.files, self.keep, self.hand = form, files, keep, hand
 
     def text(self, node: Node, field: str, session: Session, path: str) -> str | None:
         """Return the stored text that the fields say, None when the page did not ask it."""
@@ -63,7 +79,7 @@ class _Reader:
         if node.question == "rank":
             return self._rank(field, [choice.value for choice in session.choices(path)])
         if node.question in ("date", "time", "dateTime"):
-            return self._date(node, field, session)
+            return self._date(node, field)
         if node.question == "geopoint":
             parts = self._parts(field)
             return None if not parts else fields.point_text(parts)
@@ -74,7 +90,7 @@ class _Reader:
             return None
         typed = self.form[field][-1].replace("\r\n", "\n")
         if node.question in ("integer", "decimal", "range"):
-            return fields.number_text(typed, decimal=self.decimal)
+            return fields.number_text(typed, decimal=self.hand.decimal)
         return typed.strip() if node.question != "text" else typed
 
     def _many(self, node: Node, field: str, session: Session, path: str) -> str | None:
@@ -94,12 +110,11 @@ class _Reader:
         start = field + "."
         return {name[len(start) :]: values[-1] for name, values in self.form.items() if name.startswith(start)}
 
-    def _date(self, node: Node, field: str, session: Session) -> str | None:
+    def _date(self, node: Node, field: str) -> str | None:
         parts = self._parts(field)
         if not parts:
             return None
-        offset = session.world.now[-6:] if not session.world.now.endswith("Z") else "+00:00"
-        return fields.date_text(parts, style=date_style(node), months=self.months, offset=offset)
+        return fields.date_text(parts, style=date_style(node), months=self.hand.months, offset=self.hand.offset)
 
     def _file(self, field: str) -> str | None:
         kept = self.keep(field, self.files.get(field))

@@ -18,6 +18,7 @@ from formserver.program.model import Language, Program
 from formserver.program.world import World
 from formserver.web.context import secret, store
 from formserver.web.pages import assets, check, languages
+from formserver.web.pages.apply import Hand
 from formserver.web.pages.build import Live, page_view
 from formserver.web.pages.state import Seal, State, open_state, seal_state
 from formserver.web.pages.uploads import Uploads
@@ -49,8 +50,8 @@ def fill(code: str) -> AnyResponse:
     action = request.form.get("do", "next")
     if action == "send":
         return _send(form, visit, uploads)
-    decimal, months = languages.numbers(state.language)
-    visit.do(action, Typed(request.form.to_dict(flat=False), request.files, uploads.keep, decimal, months))
+    hand = Hand(*languages.numbers(state.language), visit.now[-6:])
+    visit.do(action, Typed(request.form.to_dict(flat=False), request.files, uploads.keep, hand))
     visit.state = visit.state.with_(uploads=uploads.names)
     return _page(form, visit)
 

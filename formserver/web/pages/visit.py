@@ -16,7 +16,7 @@ from formserver.engine.session import Session, open_session
 from formserver.errors import Problem
 from formserver.program.model import Program
 from formserver.program.world import ExternalList
-from formserver.web.pages.apply import Keep, typed_answers
+from formserver.web.pages.apply import Hand, Keep, typed_answers
 from formserver.web.pages.fields import indexed_path, path_of
 from formserver.web.pages.state import State
 from formserver.web.pages.steps import Step, find, steps
@@ -26,13 +26,12 @@ CHECK = "check"
 
 @dataclass(slots=True)
 class Typed:
-    """What came with a request: the form's values, its files, and how this reader writes numbers and months."""
+    """What came with a request: the form's values, its files, and how this person writes."""
 
     form: Mapping[str, Sequence[str]]
     files: Mapping[str, Any] = field(default_factory=dict)
     keep: Keep = lambda name, file: ""
-    decimal: str = "."
-    months: Sequence[Sequence[str]] = ()
+    hand: Hand = field(default_factory=Hand)
 
 
 class Visit:
@@ -68,7 +67,7 @@ class Visit:
     def _take(self, typed: Typed) -> None:
         found = typed_answers(
             self.program, self.session, self.step(), typed.form,
-            files=typed.files, keep=typed.keep, decimal=typed.decimal, months=typed.months,
+            files=typed.files, keep=typed.keep, hand=typed.hand,
         )  # fmt: skip
         if found:
             self.session.answer_all(found)

@@ -1,0 +1,102 @@
+"""The fields of the desk and account pages and what is said when one is not filled as it should be (WTForms)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import EmailField, Field, PasswordField, StringField
+from wtforms.validators import ValidationError
+
+from formserver.errors import Problem
+from formserver.web.pages.desk_words import _, sentence
+
+
+def N_(text: str) -> str:
+    """Mark a label for the catalogues; it is translated when the page is made."""
+    return text
+
+
+class Filled:
+    """Asks for an answer, in the words for this very field."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        """Raise ValidationError when nothing was typed."""
+        if not (field.data or "").strip():
+            raise ValidationError(_(self.words))
+
+
+class DeskForm(FlaskForm):
+    """A form whose labels are in the reader's language."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self:
+            field.label.text = _(field.label.text)
+
+    def blame(self, problem: Problem, fields: dict[str, str]) -> None:
+        """Put a problem at the field that ``fields`` names for its code, else above all of them."""
+        for prefix, name in fields.items():
+            if problem.code.startswith(prefix):
+                self[name].errors = [*self[name].errors, sentence(problem)]
+                return
+        self.form_errors.append(sentence(problem))
+
+
+class SignIn(DeskForm):
+    """E-mail and password."""
+
+    email = EmailField(
+        N_("E-mail address"),
+        [Filled(N_("Enter your e-mail address"))],
+        render_kw={"autocomplete": "username", "spellcheck": "false", "dir": "ltr"},
+    )
+    password = PasswordField(
+        N_("Password"),
+        [Filled(N_("Enter your password"))],
+        render_kw={"autocomplete": "current-password", "dir": "ltr"},
+    )
+
+
+class FirstAccount(DeskForm):
+    """The first coordinator."""
+
+    name = StringField(
+        N_("Your name"), [Filled(N_("Enter your name"))], render_kw={"autocomplete": "name", "dir": "auto"}
+    )
+    email = EmailField(
+        N_("E-mail address"),
+        [Filled(N_("Enter your e-mail address"))],
+        render_kw={"autocomplete": "username", "spellcheck": "false", "dir": "ltr"},
+    )
+    password = PasswordField(
+        N_("Password"), [Filled(N_("Enter a password"))], render_kw={"autocomplete": "new-password", "dir": "ltr"}
+    )
+
+
+class NewPassword(DeskForm):
+    """A password set by a link."""
+
+    password = PasswordField(
+        N_("New password"),
+        [Filled(N_("Enter a new password"))],
+        render_kw={"autocomplete": "new-password", "dir": "ltr"},
+    )
+
+
+class ChangePassword(DeskForm):
+    """The password now, and another."""
+
+    old = PasswordField(
+        N_("Password now"),
+        [Filled(N_("Enter the password that you have now"))],
+        render_kw={"autocomplete": "current-password", "dir": "ltr"},
+    )
+    new = PasswordField(
+        N_("New password"),
+        [Filled(N_("Enter a new password"))],
+        render_kw={"autocomplete": "new-password", "dir": "ltr"},
+    )
