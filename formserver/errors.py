@@ -55,6 +55,7 @@ PROBLEMS: dict[str, Kind] = {
     "instance.deprecated_old": Kind(409, "The submission that this one corrects has been corrected already."),
     "attachment.conflict": Kind(409, "The file {name} is already here with other content."),
     "attachment.unknown": Kind(404, "There is no file {name}."),
+    "export.unknown": Kind(404, "There is no export {format}."),
     # People
     "sign_in.needed": Kind(401, "Sign in to see this page."),
     "sign_in.wrong": Kind(401, "The e-mail address or the password is not right."),

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from formserver.program.model import ChoiceList, Node, Program
+from collections.abc import Mapping
+
+from formserver.program.model import Choices, Node, Program
+from formserver.program.world import ExternalList
+
+#: External lists by file name.
+Lists = Mapping[str, ExternalList]
 
 #: What stands where a label shows an answer: an export's label is the same for all rows.
 OUTPUT = "…"
@@ -16,17 +22,19 @@ def text_of(program: Program, number: int | None, *, language: str) -> str:
     return "".join(part if isinstance(part, str) else OUTPUT for part in texts[number].parts)
 
 
-def choice_labels(program: Program, node: Node, *, language: str) -> dict[str, str]:
+def choice_labels(program: Program, node: Node, *, language: str, lists: Lists) -> dict[str, str]:
     """Return {code: label} of a select's list in the list's order; {} for anything else.
 
-    An external list has no rows in the program, and choices from repeat instances have no list.
+    The rows of an external list come from ``lists``; choices from repeat instances have no list.
     """
     choices = node.choices
     if choices is None or choices.list is None:
         return {}
     found = program.lists[choices.list]
-    value = _column(found, choices.value)
-    label = None if choices.label is None else _column(found, choices.label)
+    if found.external:
+        return _external_labels(choices, lists.get(found.external))
+    value = found.columns.index(choices.value)
+    label = None if choices.label is None else found.columns.index(choices.label)
     labels: dict[str, str] = {}
     for place, row in enumerate(found.rows):
         if label is not None:
@@ -37,5 +45,11 @@ def choice_labels(program: Program, node: Node, *, language: str) -> dict[str, s
     return labels
 
 
-def _column(found: ChoiceList, name: str) -> int:
-    return found.columns.index(name)
+def _external_labels(choices: Choices, rows: ExternalList | None) -> dict[str, str]:
+    if rows is None or choices.value not in rows.columns or choices.label not in rows.columns:
+        return {}
+    value, label = rows.columns.index(choices.value), rows.columns.index(choices.label)
+    labels: dict[str, str] = {}
+    for row in rows.rows:
+        labels.setdefault(row[value], row[label])
+    return labels

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
-from formserver.exports.labels import choice_labels, text_of
+from formserver.exports.labels import Lists, choice_labels, text_of
 from formserver.program.model import Node, Program
 
 #: Names as ODK's exports have them, so that scripts written for those run unchanged.
@@ -47,7 +47,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``path`` is the repeat's path below the root without indexes ("" for the main table); ``label`` is the repeat's."""
+    """``path`` is the repeat's path below the root without indexes, ``label`` its label; both "" for the main table."""
 
     name: str
     path: str
@@ -63,19 +63,25 @@ class Naming:
     group_prefix: bool = False
 
 
-def tables_of(programs: Sequence[Program], *, naming: Naming = Naming()) -> tuple[Table, ...]:
-    """Return the main table and one table for each repeat; ``programs`` go from the oldest to the newest."""
+def tables_of(
+    programs: Sequence[Program], *, naming: Naming = Naming(), lists: Sequence[Lists] = ()
+) -> tuple[Table, ...]:
+    """Return the main table and one table for each repeat.
+
+    ``programs`` go from the oldest to the newest; ``lists`` are the external lists of each of them.
+    """
     found: dict[str, list[Column]] = {}
     titles: dict[str, str] = {}
-    for program in reversed(programs):
-        for path, node, columns in _tables(program, naming=naming):
+    for program, own in reversed(list(zip(programs, lists or [{}] * len(programs), strict=True))):
+        for path, node, columns in _tables(program, own, naming=naming):
             known = found.get(path)
             found[path] = columns if known is None else merge(known, columns)
             titles.setdefault(path, text_of(program, node.label, language=naming.language))
     names = _table_names(list(found))
     taken = RESERVED | set(names.values())
     return tuple(
-        Table(names[path], path, titles[path], tuple(_distinct(columns, taken=taken))) for path, columns in found.items()
+        Table(names[path], path, titles[path], tuple(_distinct(columns, taken=taken)))
+        for path, columns in found.items()
     )
 
 
@@ -102,7 +108,7 @@ def _joined(newer: Column, older: Column) -> Column:
     return replace(newer, keys=keys, labels={**older.labels, **newer.labels} if older.labels else newer.labels)
 
 
-def _tables(program: Program, *, naming: Naming) -> Iterator[tuple[str, Node, list[Column]]]:
+def _tables(program: Program, lists: Lists, *, naming: Naming) -> Iterator[tuple[str, Node, list[Column]]]:
     """Yield (path, node, columns) of the main table and each repeat of one version."""
     owned: dict[int, list[Node]] = {0: []}
     names: dict[int, Counter[str]] = {0: Counter()}
@@ -115,22 +121,20 @@ def _tables(program: Program, *, naming: Naming) -> Iterator[tuple[str, Node, li
             owned[node.repeat].append(node)
     for number, nodes in owned.items():
         owner = program.nodes[number]
-        columns = [_named(program, node, owner, names[number], naming=naming) for node in nodes]
+        columns = []
+        for node in nodes:
+            labels = choice_labels(program, node, language=naming.language, lists=lists)
+            column = _column(program, node, owner, names[number], naming=naming)
+            columns.append(replace(column, labels=labels))
         yield below_root(program, owner), owner, columns
 
 
-def _named(program: Program, node: Node, owner: Node, names: Mapping[str, int], *, naming: Naming) -> Column:
+def _column(program: Program, node: Node, owner: Node, names: Mapping[str, int], *, naming: Naming) -> Column:
     key = node.path[len(owner.path) + 1 :]
     name = bare_name(program, node)
     if naming.group_prefix or names[name] > 1 or name in RESERVED:
         name = long_name(key)
-    return _column(program, node, name=name, key=key, language=naming.language)
-
-
-def _column(program: Program, node: Node, *, name: str, key: str, language: str) -> Column:
-    label = text_of(program, node.label, language=language)
-    labels = choice_labels(program, node, language=language)
-    return Column(name, (key,), node.type, node.question, label, labels)
+    return Column(name, (key,), node.type, node.question, text_of(program, node.label, language=naming.language))
 
 
 def bare_name(program: Program, node: Node) -> str:
@@ -163,6 +167,4 @@ def _distinct(columns: Sequence[Column], *, taken: AbstractSet[str]) -> Iterator
 
 def _table_names(paths: Sequence[str]) -> dict[str, str]:
     short = Counter(path.rpartition("/")[2] for path in paths)
-    return {
-        path: path.rpartition("/")[2] if short[path.rpartition("/")[2]] == 1 else long_name(path) for path in paths
-    }
+    return {path: path.rpartition("/")[2] if short[path.rpartition("/")[2]] == 1 else long_name(path) for path in paths}

@@ -1,0 +1,138 @@
+"""Deliver: a form's submissions as a file, streamed from one snapshot in constant memory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from typing import Any
+
+from formserver import derive
+from formserver.errors import Problem
+from formserver.exports import FORMATS, Naming, Options, Record, RepeatRow, Table, tables_of
+from formserver.store import Store, forms
+from formserver.store import export_rows as rows
+from formserver.store.forms import FormRow
+
+#: How many rows are written, of how many.
+Progress = Callable[[int, int], None]
+
+
+class Export:
+    """The bytes of a file, to be iterated once; holds a snapshot until it is read to its end or closed."""
+
+    def __init__(self, filename: str, media_type: str, chunks: Iterator[bytes], opened: ExitStack) -> None:
+        self.filename, self.media_type = filename, media_type
+        self._chunks, self._opened = chunks, opened
+
+    def __iter__(self) -> Iterator[bytes]:
+        with self._opened:
+            yield from self._chunks
+
+    def close(self) -> None:
+        """Let the snapshot go (a reader that went away)."""
+        self._opened.close()
+
+
+def export_form(
+    store: Store,
+    form: int,
+    format: str = "csv",
+    *,
+    labels: str = "codes",
+    language: str = "",
+    group_prefix: bool = False,
+    bom: bool = False,
+    progress: Progress | None = None,
+) -> Export:
+    """Return a form's submissions in a format of exports.FORMATS.
+
+    ``form`` is its number. ``labels`` codes or labels (in ``language``, else the form's default one);
+    ``group_prefix`` names columns with their groups; ``bom`` is for Excel. Raises Problem ``form.unknown``,
+    ``form.not_published``, ``export.unknown``.
+    """
+    if format not in FORMATS or labels not in ("codes", "labels"):
+        raise Problem("export.unknown", format=f"{format}, {labels}")
+    opened = ExitStack()
+    try:
+        db = opened.enter_context(store.read())
+        row = _form(db, form)
+        tables = form_tables(store, db, row, naming=Naming(language, group_prefix))
+        source = _Snapshot(db, form, several=len(tables) > 1, progress=progress)
+        kind = FORMATS[format]
+        options = Options(labels, language, group_prefix, bom)
+        ending, media_type = kind.one if len(tables) == 1 else kind.several
+        chunks = kind.write(tables, source, form_id=row.form_id, options=options)
+        return Export(f"{row.form_id}.{ending}", media_type, chunks, opened)
+    except BaseException:
+        opened.close()
+        raise
+
+
+def form_tables(store: Store, db: Any, form: FormRow, *, naming: Naming) -> Sequence[Table]:
+    """Return the tables of all versions that have submissions; without any, of the version in use."""
+    used = rows.versions_in_use(db, form.id)
+    if not used:
+        current = forms.version_by_number(db, form.id, form.current) if form.current is not None else None
+        if current is None:
+            raise Problem("form.not_published")
+        used = [(current.id, current.digest)]
+    loaded = [derive.load_version(store, version, digest=digest) for version, digest in used]
+    return tables_of([found.program for found in loaded], naming=naming, lists=[found.lists for found in loaded])
+
+
+def _form(db: Any, form: int) -> FormRow:
+    row = forms.form_by_key(db, form)
+    if row is None:
+        raise Problem("form.unknown")
+    return row
+
+
+class _Snapshot:
+    """The rows of one form as exports want them (exports.Source), counted as they go by."""
+
+    def __init__(self, db: Any, form: int, *, several: bool, progress: Progress | None) -> None:
+        self._db, self._form, self._several, self._progress = db, form, several, progress
+        self._versions = rows.version_names(db, form)
+        self._done, self._total = 0, 0
+        if progress is not None:
+            records, repeats = rows.count_rows(db, form)
+            self._total = records + repeats
+
+    def records(self) -> Iterator[Record]:
+        """See Source."""
+        for batch in rows.record_batches(self._db, self._form):
+            yield from map(self._record, batch)
+            self._count(len(batch))
+
+    def repeat_rows(self, path: str) -> Iterator[RepeatRow]:
+        """See Source."""
+        for batch in rows.repeat_batches(self._db, self._form, path):
+            for _, _, key, place, answers in batch:
+                yield RepeatRow(key, place, answers)
+            self._count(len(batch))
+
+    def whole_records(self) -> Iterator[tuple[Record, list[RepeatRow]]]:
+        """See Source."""
+        for batch in rows.record_batches(self._db, self._form, size=rows.WHOLE_BATCH):
+            found = self._repeats(batch) if self._several else {}
+            for row in batch:
+                yield self._record(row), found.get(row[0], [])
+            self._count(len(batch) + sum(map(len, found.values())))
+
+    def _repeats(self, batch: Sequence[Any]) -> dict[int, list[RepeatRow]]:
+        keys = {row[0]: row[1] for row in batch}
+        found: dict[int, list[RepeatRow]] = {}
+        for submission, place, answers in rows.rows_of(self._db, list(keys)):
+            found.setdefault(submission, []).append(RepeatRow(keys[submission], place, answers))
+        return found
+
+    def _record(self, row: Any) -> Record:
+        _, key, received, version, edits, valid, verdict, answers = row
+        errors = json.loads(verdict).get("errors", ()) if valid is False else ()
+        return Record(key, received, self._versions.get(version, ""), edits, valid, errors, answers)
+
+    def _count(self, number: int) -> None:
+        self._done += number
+        if self._progress is not None:
+            self._progress(self._done, max(self._total, self._done))
