@@ -69,6 +69,7 @@ class Tree:
 
     @property
     def root(self) -> Draft:
+        """The first node."""
         return self.drafts[0]
 
     def add(self, name: str, parent: Draft | None) -> Draft:

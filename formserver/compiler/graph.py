@@ -174,6 +174,7 @@ class _Tarjan:
         self._found: list[list[int]] = []
 
     def parts(self) -> list[list[int]]:
+        """Return all strongly connected parts."""
         for k in sorted(self._members):
             if k not in self._index:
                 self._visit(k)

@@ -30,6 +30,7 @@ class _Builder:
         self._targets = targets
 
     def node(self, element: Element, parent: Draft | None) -> Draft:
+        """Make the node of ``element`` and everything below it."""
         draft = self.tree.add(self._document.name(element.tag), parent)
         draft.kind = self._kind(draft, element)
         draft.repeat = draft.number if draft.kind == "repeat" else (parent.repeat if parent else 0)

@@ -14,7 +14,7 @@ from formserver.compiler.checks import check_form
 from formserver.compiler.compiled import Compiled
 from formserver.compiler.drafts import Draft, Tree
 from formserver.compiler.expressions import Writer
-from formserver.compiler.findings import finding, has_errors
+from formserver.compiler.findings import finding, has_errors, ordered
 from formserver.compiler.first_record import first_record
 from formserver.compiler.graph import Graph, Vertex, build_graph
 from formserver.compiler.instance_tree import build_tree
@@ -51,7 +51,7 @@ def compile_xform(xml: bytes, locator: Locator | None = None, files: Mapping[str
     except UnreadableForm as error:
         return Compiled(None, None, (finding("xform-unreadable", reason=str(error)),))
     program = _Form(parts, pool, files).program()
-    return Compiled(None if has_errors(pool.findings) else program, xml, tuple(pool.findings))
+    return Compiled(None if has_errors(pool.findings) else program, xml, ordered(pool.findings))
 
 
 @dataclass(slots=True)
