@@ -17,7 +17,7 @@ async function start() {
   const app = await load(boot.app, boot.language);
   Object.assign(app, {
     world: boot.state.world, review: boot.state.review, finished: boot.state.finished, files: new Map(), kept: boot.kept || {},
-    sendUrl: boot.send, title: form.querySelector('.bar .name').textContent, dirty: false, enhancers: [], touched: new Set(),
+    sendUrl: boot.send, dirty: false, enhancers: [], touched: new Set(),
   });
   app.session = open(app, boot.state.answers);
   app.enhancers = await enhancers(app.program);
@@ -28,11 +28,23 @@ async function load(url, language) {
   const reply = await fetch(url);
   if (!reply.ok) throw new Error('app ' + reply.status);
   const data = await reply.json();
-  await loadFunctions(data.functions || []);
+  await loadFunctions(functionsOf(data.program));
   return {
-    program: data.program, pages: data.pages, checkPage: data.check, messages: data.messages, language,
+    program: data.program, title: data.title, pages: data.pages, checkPage: data.check, messages: data.messages, language,
     lists: data.lists || {}, locale: { decimal: data.decimal, months: data.months, offset: offset() },
   };
+}
+
+/** The names of all that the program's expressions call, so that only their modules are fetched. */
+function functionsOf(program) {
+  const names = new Set(program.nodes.some((node) => node.choices && node.choices.randomize) ? ['randomize'] : []);
+  const walk = (tree) => {
+    if (!Array.isArray(tree)) return;
+    names.add(String(tree[0]));
+    tree.forEach(walk);
+  };
+  program.expressions.forEach(walk);
+  return names;
 }
 
 function open(app, answers) {
@@ -202,7 +214,7 @@ function back(app, state) {
 /** Speak another language: same answers, same page, same focus. */
 async function switchTo(app, tag) {
   const other = await load(boot.languages[tag], tag);
-  Object.assign(app, { program: other.program, pages: other.pages, checkPage: other.checkPage, messages: other.messages, language: tag, locale: other.locale });
+  Object.assign(app, { program: other.program, title: other.title, pages: other.pages, checkPage: other.checkPage, messages: other.messages, language: tag, locale: other.locale });
   app.session = open(app, app.session.answers());
   const language = other.program.languages.filter((one) => one.tag === tag)[0];
   document.documentElement.lang = tag;
@@ -211,7 +223,7 @@ async function switchTo(app, tag) {
     if (button.value === 'lang:' + tag) button.setAttribute('aria-current', 'true');
     else button.removeAttribute('aria-current');
   }
-  if (other.program.spoken) app.title = other.program.spoken;
+  form.querySelector('.bar .name').textContent = other.title;
   render(app, app.step ? app.step.key : 'check', true);
 }
 
