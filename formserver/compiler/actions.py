@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -19,27 +19,31 @@ _HIDDEN = {"setgeopoint": "geopoint", "recordaudio": "audio"}
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An action element, and the path of the control or repeat around it ("" in the model)."""
+    """An action element, what it names, and the path of the control or repeat around it ("" in the model)."""
 
     element: Element
     kind: str
     around: str
+    target: str
 
 
-def find_actions(model: Element, body: Element | None, document: Document) -> list[Found]:
-    """Return all actions: those of the model, then those of the body, in document order."""
-    found = list(_inside(model, "", document))
-    return found + (list(_inside(body, "", document)) if body is not None else [])
+def find_actions(model: Element, body: Element, document: Document, bind_ids: Mapping[str, str]) -> list[Found]:
+    """Return all actions: those of the model, then those of the body, in document order.
+
+    ``bind_ids`` are the paths of binds by id, which an action may name instead of a path.
+    """
+    return [*_inside(model, "", document, bind_ids), *_inside(body, "", document, bind_ids)]
 
 
-def _inside(element: Element, around: str, document: Document) -> Iterator[Found]:
+def _inside(element: Element, around: str, document: Document, bind_ids: Mapping[str, str]) -> Iterator[Found]:
     for child in element:
         name = document.name(child.tag)
         if name in KINDS:
-            yield Found(child, KINDS[name], around)
+            target = child.get("ref") or bind_ids.get(child.get("bind", ""), "")
+            yield Found(child, KINDS[name], around, "".join(target.split()))
         elif name not in ("instance", "itext", "bind"):
             path = child.get("ref") or child.get("nodeset")
-            yield from _inside(child, full_path(path.strip(), around) if path else around, document)
+            yield from _inside(child, full_path(path.strip(), around) if path else around, document, bind_ids)
 
 
 def compile_actions(found: list[Found], writer: Writer) -> tuple[Action, ...]:
@@ -48,9 +52,9 @@ def compile_actions(found: list[Found], writer: Writer) -> tuple[Action, ...]:
 
 
 def _actions(found: Found, writer: Writer) -> Iterator[Action]:
-    path = find_path(found.element.get("ref") or found.element.get("bind") or "", writer.tree, found.around)
+    path = find_path(found.target, writer.tree, found.around) if found.target else None
     if path is None:
-        writer.pool.report("action-unknown", target=found.element.get("ref", ""))
+        writer.pool.report("action-unknown", target=found.target)
         return
     target = writer.tree.by_path[path]
     value = (found.element.get("value") or "").strip()
@@ -83,7 +87,7 @@ def hidden_questions(actions: list[Found], drafts: dict[str, Draft]) -> dict[int
     """Return what unseen targets of setgeopoint and recordaudio are: start-geopoint, background-audio, …"""
     found = {}
     for item in actions:
-        draft = drafts.get("".join((item.element.get("ref") or "").split()))
+        draft = drafts.get(item.target)
         if draft is not None and item.kind in _HIDDEN:
             when = "background" if item.around or item.kind == "recordaudio" else "start"
             found[draft.number] = f"{when}-{_HIDDEN[item.kind]}"

@@ -37,6 +37,8 @@ def rows(writer: Writer, path: Path, name: str, scope: Scope) -> Expression:
     """Return ``rows`` or ``lookup`` for ``instance('name')/root/item[…]/column``."""
     found = find_list(writer, name, path.position)
     steps = [step for step in path.steps if not _is_self(step)]
+    if found.record:
+        steps.insert(0, Step("child", "*"))
     if not 2 <= len(steps) <= 3 or any(step.axis != "child" for step in steps):
         raise Fault("expression-unsupported", path.position, what="this path over a list")
     _check_shape(steps, found)

@@ -20,7 +20,8 @@ _ITEXT_ID = "itextId"
 class ListDraft:
     """A choice list to be. ``columns`` of an external list are empty when nobody knows them yet.
 
-    ``root`` and ``item`` are the element names that paths use ("" for any). ``labels`` is the column whose
+    ``root`` and ``item`` are the element names that paths use ("" for any); of a ``record``, an instance whose
+    root is its only row, ``item`` is the root. ``labels`` is the column whose
     cells are the rows' labels (``itextId`` when they are itext ids), set by the first select that uses it.
     """
 
@@ -28,6 +29,7 @@ class ListDraft:
     name: str
     root: str = "root"
     item: str = "item"
+    record: bool = False
     columns: list[str] = field(default_factory=list)
     rows: list[dict[str, str]] = field(default_factory=list)
     external: str | None = None
@@ -74,6 +76,8 @@ def _read(element: Element, document: Document, files: Mapping[str, bytes], foun
         made.external = source.rpartition("/")[2]
         made.root = made.item = ""
         made.columns = columns_of(made.external, files[made.external]) if made.external in files else []
+    elif len(element) == 1 and _is_record(element[0]):
+        found.by_id[name] = _record(element[0], document, found.add(name))
     elif len(element) == 1 and _is_flat(element[0], document):
         found.by_id[name] = _internal(element[0], document, found.add(name))
     else:
@@ -83,6 +87,20 @@ def _read(element: Element, document: Document, files: Mapping[str, bytes], foun
 def _is_flat(root: Element, document: Document) -> bool:
     names = {child.tag for child in root}
     return len(names) <= 1 and all(len(cell) == 0 for child in root for cell in child)
+
+
+def _is_record(root: Element) -> bool:
+    """Does the root hold nothing but cells of different names?"""
+    names = [child.tag for child in root]
+    return bool(names) and len(set(names)) == len(names) and not any(len(child) for child in root)
+
+
+def _record(root: Element, document: Document, made: ListDraft) -> ListDraft:
+    made.record = True
+    made.item = document.name(root.tag)
+    made.rows.append({document.name(cell.tag): cell.text or "" for cell in root})
+    made.columns = list(made.rows[0])
+    return made
 
 
 def _internal(root: Element, document: Document, made: ListDraft) -> ListDraft:

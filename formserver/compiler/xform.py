@@ -85,7 +85,8 @@ class _Form:
         self._pool = pool
         self._document = parts.document
         self._binds = self._children(parts.model, "bind")
-        self._actions = actions.find_actions(parts.model, parts.body, self._document)
+        self._bind_ids = {bind.get("id", ""): bind.get("nodeset", "") for bind in self._binds if bind.get("id")}
+        self._actions = actions.find_actions(parts.model, parts.body, self._document, self._bind_ids)
         self.tree = self._build_tree()
         self.body = self._read_body()
         instances = self._children(parts.model, "instance")[1:]
@@ -102,7 +103,7 @@ class _Form:
 
     def _build_tree(self) -> Tree:
         refs = [bind.get("nodeset") or bind.get("ref") or "" for bind in self._binds]
-        refs += [found.element.get("ref", "") for found in self._actions]
+        refs += [found.target for found in self._actions]
         targets = {"".join(ref.split()) for ref in refs if "@" in ref}
         repeats = repeat_paths(self._parts.body, self._document)
         tree = build_tree(self._parts.instance, self._document, repeats, targets)
@@ -111,8 +112,7 @@ class _Form:
         return tree
 
     def _read_body(self) -> Body:
-        ids = {bind.get("id", ""): bind.get("nodeset", "") for bind in self._binds if bind.get("id")}
-        body = read_body(self._parts.body, self._document, self.tree, ids)
+        body = read_body(self._parts.body, self._document, self.tree, self._bind_ids)
         for target in body.unknown:
             self._pool.report("control-unknown", target=target)
         return body

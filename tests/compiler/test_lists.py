@@ -136,3 +136,12 @@ def test_a_column_that_the_list_lacks_is_a_warning_with_the_nearest():
     itemset = '<itemset nodeset="instance(\'town\')/root/item[cc = 1]"><value ref="name"/></itemset>'
     body = f'<select1 ref="/data/s">{itemset}</select1>'
     assert findings("<s/>", LIST, body=body) == [("list-column-unknown", 31)]
+
+
+def test_an_instance_may_be_one_record():
+    model = [
+        '<instance id="r"><settings><rate>3</rate><unit>kg</unit></settings></instance>',
+        bind("a", calculate="instance('r')/settings/rate"),
+    ]
+    program = compiled("<a/>", *model)
+    assert expression(program, "a") == ["rows", 0, [], "rate"] and program.lists[0].rows == (("3", "kg"),)

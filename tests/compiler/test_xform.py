@@ -131,3 +131,8 @@ def test_hostile_and_broken_xml_is_refused_with_one_finding(xml):
 def test_the_program_survives_its_json():
     program = compiled("<a>1</a><r><b/></r>", bind("a", type="int"), body='<repeat nodeset="/data/r"/>')
     assert codec.loads(codec.dumps(program)) == program
+
+
+def test_an_action_may_name_a_bind():
+    model = ['<bind id="x" nodeset="/data/a"/>', '<setvalue bind="x" event="odk-instance-first-load">word</setvalue>']
+    assert [(it.target, it.text) for it in compiled("<a/>", *model).actions] == [(1, "word")]
