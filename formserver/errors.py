@@ -25,6 +25,7 @@ PROBLEMS: dict[str, Kind] = {
         400, "The page was open too long, or the request came from elsewhere. Go back and try again."
     ),
     "request.local_only": Kind(403, "This address only answers commands from the same computer."),
+    "command.refused": Kind(409, "{reason}"),
     "command.unknown": Kind(404, "The server does not know the command {command}."),
     "state.unreadable": Kind(400, "The page could not be continued. Open the link of the form again."),
     "upload.unknown": Kind(410, "The file is no longer here. Attach it again."),

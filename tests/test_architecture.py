@@ -38,6 +38,8 @@ MAY_IMPORT: dict[str, set[str] | None] = {
     "web": USE_CASES | FOUNDATIONS | {"store", "program", "engine", "texts", "derive"},
     "conformance": PURE | {"places"},
     "cli": ANYTHING,
+    "serving": ANYTHING,
+    "terminal": set(),
     "app": ANYTHING,
 }
 
@@ -54,7 +56,7 @@ ONLY_IN: dict[str, set[str]] = {
     "wtforms": {"web"},
     "marshmallow": {"web"},
     "flask_smorest": {"web", "app"},
-    "waitress": {"cli", "app"},
+    "waitress": {"serving"},
     "xlsxwriter": {"exports"},
 }
 

@@ -50,15 +50,12 @@ def _media(workbook: Path) -> Iterable[Path]:
 
 
 def _publish(store: Store, workbook: Path, made_from: str) -> bool:
-    from formserver import texts  # Babel is slow to import and needed only when a form changed
-
     try:
         publish_file(
             store,
             workbook.read_bytes(),
             workbook.name,
             files=media_files(workbook),
-            catalogues=texts.form_catalogues(workbook.stem),
             made_from=made_from,
         )
     except Problem as problem:

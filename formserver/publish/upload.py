@@ -7,6 +7,7 @@ import io
 import mimetypes
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from formserver.errors import Problem
@@ -42,10 +43,14 @@ def upload_draft(
 ) -> Draft:
     """Compile a form file; without errors keep it as the draft of its form (a new form when the id is new).
 
-    ``form`` is the key of the form that the file must belong to. Raises Problem ``form.other_id``.
+    ``catalogues`` None: those of translations/ for a file named as a shipped form. ``form`` is the key of
+    the form that the file must belong to. Raises Problem ``form.other_id``.
     """
-    from formserver.compiler.xlsform import compile_form  # pyxform is slow to import and rarely needed
+    from formserver import texts  # these two are slow to import and rarely needed
+    from formserver.compiler.xlsform import compile_form
 
+    if catalogues is None:
+        catalogues = texts.form_catalogues(PurePath(filename).stem)
     compiled = compile_form(data, filename, catalogues=catalogues, files=files)
     if not compiled.ok or compiled.program is None or compiled.xform is None:
         return Draft(tuple(compiled.findings))

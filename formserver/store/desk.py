@@ -93,7 +93,7 @@ def count_matching(db: Connection, form: int, which: Filter) -> int:
 def page_of(
     db: Connection, form: int, which: Filter = Filter(), *, before: int | None = None, limit: int = 50
 ) -> list[SubmissionRow]:
-    """Return the submissions with keys below ``before``, the highest key first: newest, or for anonymous forms random."""
+    """Return the submissions with keys below ``before``, highest first: the newest (anonymous: random order)."""
     query = _filtered(_ROW, form, which).order_by(submissions.c.id.desc()).limit(limit)
     if before is not None:
         query = query.where(submissions.c.id < before)

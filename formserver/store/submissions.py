@@ -142,6 +142,12 @@ def edit_by_instance(db: Connection, form: int, instance_id: str) -> Edit | None
     return None if row is None else Edit(*row)
 
 
+def edit_by_key(db: Connection, key: int) -> Edit | None:
+    """Return one edit with its XML."""
+    row = db.execute(_EDIT.where(edits.c.id == key)).first()
+    return None if row is None else Edit(*row)
+
+
 def attachments_of(db: Connection, *, edit: int) -> list[Attachment]:
     """Return the files that an edit names or came with."""
     return [Attachment(*row) for row in db.execute(_ATTACHMENTS.where(attachments.c.edit == edit))]

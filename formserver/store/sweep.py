@@ -22,12 +22,10 @@ def sweep(store: Store, *, upload_hours: float) -> int:
     return store.blobs.sweep(used)
 
 
-def used_hashes(db: Connection, prefix: str) -> set[str]:
-    """Return the hashes beginning with ``prefix`` that any row names."""
-    queries = [
-        select(table.c.hash).where(table.c.hash.startswith(prefix, autoescape=True))
-        for table in (attachments, form_files, uploads)
-    ]
+def used_hashes(db: Connection, prefix: str, *, uploaded: bool = True) -> set[str]:
+    """Return the hashes beginning with ``prefix`` that any row names; without ``uploaded``, not those of uploads."""
+    owners = (attachments, form_files, uploads) if uploaded else (attachments, form_files)
+    queries = [select(table.c.hash).where(table.c.hash.startswith(prefix, autoescape=True)) for table in owners]
     found = set(db.execute(union(*queries)).scalars())
     quarantined = db.execute(
         select(quarantine.c.files).where(quarantine.c.files.contains(f'"{prefix}', autoescape=True))

@@ -1,0 +1,44 @@
+"""The web application: the only file that knows every package."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator
+from importlib import import_module
+
+from flask import Blueprint, Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from formserver.config import Settings
+from formserver.store import Store, open_store
+from formserver.store.lock import secret_key
+from formserver.web import command, problems, security, static_files, templating
+
+#: Doors in the order in which they are hung; each module holds a Blueprint ``bp``.
+DOORS = ("web.pages.fill", "web.pages.desk", "web.pages.account", "web.openrosa", "web.api.door")
+
+
+def create_app(settings: Settings, store: Store | None = None, *, testing: bool = False) -> Flask:
+    """Return the application on ``store`` (None: opened as the settings say)."""
+    app = Flask(__name__, static_folder=None)
+    app.testing = testing
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions["store"] = store or open_store(settings.database_url, settings.data)
+    app.config["SETTINGS"] = settings
+    app.config["SECRET_KEY"] = settings.secret_key or secret_key(settings.data)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    for part in (templating, static_files, problems):
+        part.install(app)
+    security.install(app, settings)
+    for blueprint in (command.bp, *_doors()):
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _doors() -> Iterator[Blueprint]:
+    for name in DOORS:
+        module = f"{__package__}.{name}"
+        if importlib.util.find_spec(module) is not None:
+            yield import_module(module).bp

@@ -1,0 +1,307 @@
+"""The command line: one function a command, each a thin call of what the other doors call as well."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from formserver import __version__
+from formserver.config import SETTINGS, Settings, read_settings, settings_lines
+from formserver.errors import Problem
+
+if TYPE_CHECKING:
+    from formserver.store import Store
+
+Options = argparse.Namespace
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return what the shell gets: 0 done, 1 found wanting, 2 could not be done."""
+    options = parser().parse_args(arguments)
+    logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    try:
+        settings = read_settings(os.environ, _given(options))
+        return int(options.run(settings, options) or 0)
+    except Problem as problem:
+        for finding in problem.details.get("findings", ()):
+            print(finding)
+        print(f"formserver: {problem.message}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # the reader of our output went away
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def serve(settings: Settings, options: Options) -> int:
+    """Serve the desk and the forms."""
+    from formserver.serving import serve as run
+
+    return run(settings, lambda line: print(line, flush=True))
+
+
+def check(settings: Settings, options: Options) -> int:
+    """Print everything wrong with form files, as sheet!cell: message."""
+    from formserver.compiler.findings import SEVERITIES, has_errors
+
+    wrong = False
+    for path in options.files:
+        found = _findings(path)
+        for finding in found:
+            print(f"{path.name}: {finding}" if len(options.files) > 1 else finding)
+        counts = [f"{sum(finding.severity == kind for finding in found)} {kind}s" for kind in SEVERITIES]
+        print(f"{path.name}: {', '.join(counts)}")
+        wrong = wrong or has_errors(found)
+    return int(wrong)
+
+
+def publish(settings: Settings, options: Options) -> int:
+    """Publish form files, each with the files in NAME-media/ beside it."""
+    import base64
+
+    for path in options.files:
+        files = {name: base64.b64encode(data).decode() for name, data in _media(path).items()}
+        _command(settings, "publish", filename=path.name, data=base64.b64encode(_read(path)).decode(), files=files)
+    return 0
+
+
+def export(settings: Settings, options: Options) -> int:
+    """Write a form's submissions to a file, or to standard output with -o -."""
+    from formserver.deliver import export_form
+    from formserver.terminal import progress_bar, write_chunks
+
+    choices = {"labels": options.labels, "language": options.language}
+    choices |= {"group_prefix": options.group_prefix, "bom": options.bom}
+    with _reading(settings) as store, progress_bar("rows") as progress:
+        form = _form(store, options.form)
+        found = export_form(store, form, options.format, progress=progress, **choices)
+        target = options.output or found.filename
+        write_chunks(found, target)
+    if target != "-":
+        print(target)
+    return 0
+
+
+def forms(settings: Settings, options: Options) -> int:
+    """List the forms; open or close one."""
+    from formserver.store import forms as rows
+
+    for state in ("open", "closed"):
+        if name := getattr(options, state):
+            _command(settings, "state", form=name, state=state)
+            return 0
+    with _reading(settings) as store, store.read() as db:
+        counts = rows.count_submissions(db)
+        for form in rows.list_forms(db):
+            version = rows.version_by_number(db, form.id, form.current) if form.current is not None else None
+            name = version.version if version is not None else "-"
+            print(f"{form.form_id}\t{form.state}\t{form.code}\t{name}\t{counts.get(form.id, 0)}\t{form.title}")
+    return 0
+
+
+def show_settings(settings: Settings, options: Options) -> int:
+    """Print every setting: name, value, where it comes from."""
+    if options.explain:
+        for setting in SETTINGS:
+            print(f"{setting.variable}\t{setting.help}")
+    else:
+        print("\n".join(settings_lines(settings)))
+    return 0
+
+
+def conformance(settings: Settings, options: Options) -> int:
+    """Measure an engine against recorded behaviour (.jsonl.gz files)."""
+    from formserver.conformance.runner import run
+
+    return int(not run(options.files, options.engine, options.failures, options.json, sys.stdout))
+
+
+def rederive(settings: Settings, options: Options) -> int:
+    """Judge every submission (of one form) again and derive its typed answers."""
+    _command(settings, "rederive", form=options.form)
+    return 0
+
+
+def account(settings: Settings, options: Options) -> int:
+    """Print a link that sets a new password for an account."""
+    from formserver.serving import command, site_address
+
+    (secret,) = command(settings, "reset_link", email=options.email)
+    print(f"{site_address(settings)}/account/reset/{secret}")
+    return 0
+
+
+def backup(settings: Settings, options: Options) -> int:
+    """Write one file that holds everything, also while a server runs."""
+    from formserver.store.backup import back_up
+
+    with _reading(settings) as store:
+        manifest = back_up(store, options.file, _secret(settings))
+    rows = sum(member.rows for member in manifest.members.values())
+    print(f"{options.file}: {rows} rows, {manifest.files} files")
+    for hash in manifest.damaged:
+        print(f"formserver: {Problem('blob.damaged', hash=hash).message}", file=sys.stderr)
+    return int(bool(manifest.damaged))
+
+
+def restore(settings: Settings, options: Options) -> int:
+    """Restore a backup into an empty data folder and database."""
+    from formserver.store.restore import restore as run
+
+    manifest = run(options.file, settings.data, settings.database_url)
+    print(f"{settings.data}: restored what was backed up at {manifest.made}")
+    return 0
+
+
+def upgrade(settings: Settings, options: Options) -> int:
+    """Bring an older data folder to this release, with a backup first."""
+    from formserver.store.upgrade import upgrade as run
+
+    done = run(settings.data, settings.database_url, _secret(settings))
+    if done.backup is not None:
+        print(f"backup: {done.backup}")
+    print(f"{settings.data}: schema {done.reached}" + ("" if done.found != done.reached else " already"))
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    top = argparse.ArgumentParser(prog="formserver", description="XLSForm in, answers from any phone, table out.")
+    top.add_argument("--version", action="version", version=__version__)
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name, run, add in COMMANDS:
+        summary = (run.__doc__ or "").rstrip(".")
+        command = commands.add_parser(name, help=summary, description=summary + ".")
+        command.add_argument("--data", metavar="DIR", help="data folder (default var)")
+        add(command)
+        command.set_defaults(run=run)
+    return top
+
+
+def _no_options(command: argparse.ArgumentParser) -> None:
+    pass
+
+
+def _serve_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--host", help="address to listen at (default 127.0.0.1)")
+    command.add_argument("--port", help="port to listen at (default 8000; 0: a free one)")
+
+
+def _files_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help=".xlsx, .xls, .csv, .md or XForm .xml")
+
+
+def _export_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("form", metavar="FORM", help="form id or code")
+    command.add_argument("--format", default="csv", help="csv (default) or jsonl")
+    command.add_argument("-o", "--output", metavar="FILE", help="where to write; - is standard output")
+    command.add_argument("--labels", choices=("codes", "labels"), default="codes", help="what stands in the cells")
+    command.add_argument("--language", default="", metavar="TAG", help="language of labels")
+    command.add_argument("--group-prefix", action="store_true", help="column names with their groups")
+    command.add_argument("--bom", action="store_true", help="begin with a byte order mark, for Excel")
+
+
+def _forms_options(command: argparse.ArgumentParser) -> None:
+    which = command.add_mutually_exclusive_group()
+    which.add_argument("--open", metavar="FORM", help="take answers again")
+    which.add_argument("--close", dest="closed", metavar="FORM", help="take no more answers")
+
+
+def _settings_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--explain", action="store_true", help="what each setting means")
+
+
+def _conformance_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help=".jsonl.gz")
+    command.add_argument("--engine", choices=("python", "js"), default="python")
+    command.add_argument("--failures", type=Path, metavar="OUT", help="write each row that failed as JSON")
+    command.add_argument("--json", action="store_true", help="end with a line of JSON for each file")
+
+
+def _rederive_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("form", nargs="?", metavar="FORM", help="form id or code (default: every form)")
+
+
+def _account_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("email", metavar="EMAIL")
+
+
+def _file_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", type=Path, metavar="FILE", help="the backup, a .zip")
+
+
+COMMANDS: tuple[tuple[str, Callable[[Settings, Options], int], Callable[[argparse.ArgumentParser], None]], ...] = (
+    ("serve", serve, _serve_options),
+    ("check", check, _files_options),
+    ("publish", publish, _files_options),
+    ("export", export, _export_options),
+    ("forms", forms, _forms_options),
+    ("settings", show_settings, _settings_options),
+    ("conformance", conformance, _conformance_options),
+    ("rederive", rederive, _rederive_options),
+    ("account", account, _account_options),
+    ("backup", backup, _file_options),
+    ("restore", restore, _file_options),
+    ("upgrade", upgrade, _no_options),
+)
+
+
+def _given(options: Options) -> dict[str, str]:
+    """Return the options that are settings."""
+    names = {setting.name for setting in SETTINGS}
+    return {name: str(value) for name, value in vars(options).items() if name in names and value is not None}
+
+
+def _command(settings: Settings, name: str, **arguments: object) -> None:
+    from formserver.serving import command
+
+    for line in command(settings, name, **arguments):
+        print(line)
+
+
+@contextmanager
+def _reading(settings: Settings) -> Iterator[Store]:
+    from formserver.serving import reading
+
+    with reading(settings) as store:
+        yield store
+
+
+def _form(store: Store, name: str) -> int:
+    from formserver.web.command import named_form
+
+    return named_form(store, name).id
+
+
+def _secret(settings: Settings) -> str:
+    from formserver.store.lock import secret_key
+
+    return str(settings.secret_key or secret_key(settings.data))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Problem("file.unknown", name=path) from error
+
+
+def _media(path: Path) -> dict[str, bytes]:
+    from formserver.publish.shipped import media_files
+
+    return media_files(path)
+
+
+def _findings(path: Path):  # type: ignore[no-untyped-def]
+    from formserver.compiler.xlsform import compile_form
+
+    return compile_form(_read(path), path.name, files=_media(path)).findings
+
+
+if __name__ == "__main__":
+    sys.exit(main())

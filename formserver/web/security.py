@@ -1,0 +1,103 @@
+"""What every answer carries and every request meets: security headers, size limits, forged requests, compression."""
+
+from __future__ import annotations
+
+import gzip
+
+from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError, CSRFProtect
+
+from formserver.config import Settings
+from formserver.errors import Problem
+from formserver.web import problems, templating
+
+#: Where somebody is signed in by a cookie, so that a request from elsewhere could act in their name.
+GUARDED = frozenset({"desk", "account"})
+COMPRESSED = frozenset({"text/html", "application/json", "application/xml", "text/xml"})
+SMALLEST_COMPRESSED = 500
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(self)",
+}
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-{style}'; img-src 'self' blob: data:; "
+    "font-src 'self'; media-src 'self' blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'"
+)
+
+
+class TokenSessions(SecureCookieSessionInterface):
+    """Flask's own session holds the token against forged requests, nothing else; only guarded pages use it."""
+
+    def get_cookie_name(self, app: Flask) -> str:
+        """``__Host-`` binds the cookie to this very host, which browsers allow on https only."""
+        return "__Host-desk" if request.is_secure else "desk"
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Say whether the cookie travels on https only."""
+        return request.is_secure
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Set limits and headers of ``app``."""
+    app.config.update(
+        MAX_CONTENT_LENGTH=settings.max_request_mb * 1_000_000,
+        MAX_FORM_MEMORY_SIZE=settings.max_field_kb * 1000,
+        MAX_FORM_PARTS=settings.max_parts,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_SSL_STRICT=False,  # pages send no Referer; Sec-Fetch-Site says more
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session
+    )
+    app.session_interface = TokenSessions()
+    _guard(app, CSRFProtect(app))
+    policy = POLICY.format(style=templating.style_digest("fill"))
+    app.after_request(lambda response: _with_headers(response, policy))
+    app.after_request(_compressed)
+
+
+def _guard(app: Flask, protection: CSRFProtect) -> None:
+    @app.before_request
+    def refuse_forged() -> None:
+        if request.blueprint not in GUARDED or request.method in ("GET", "HEAD", "OPTIONS"):
+            return
+        if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+            raise Problem("request.forged")
+        protection.protect()
+
+    @app.errorhandler(CSRFError)
+    def forged(error: CSRFError) -> ResponseReturnValue:
+        return problems.answer(Problem("request.forged"))
+
+
+def _with_headers(response: Response, policy: str) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Content-Security-Policy", policy)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.blueprint in GUARDED:
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _compressed(response: Response) -> Response:
+    """Compress pages, but not those of the desk: they carry a token beside text that others may choose."""
+    if request.blueprint in GUARDED or response.mimetype not in COMPRESSED or response.is_streamed:
+        return response
+    if response.direct_passthrough or "Content-Encoding" in response.headers:
+        return response
+    body = response.get_data()
+    if len(body) < SMALLEST_COMPRESSED:
+        return response
+    response.vary.add("Accept-Encoding")
+    if request.accept_encodings["gzip"]:
+        response.set_data(gzip.compress(body, 6, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    return response
