@@ -1,18 +1,26 @@
-"""Deliver: a form's submissions as a file, streamed from one snapshot in constant memory."""
+"""Deliver: a page of submissions, one with its answers labelled, all as a file (streamed, one snapshot)."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import Any
 
 from formserver import derive
 from formserver.errors import Problem
 from formserver.exports import FORMATS, Naming, Options, Record, RepeatRow, Table, tables_of
-from formserver.store import Store, forms
+from formserver.exports.answered import Item, answer_tree
+from formserver.instance import read_instance
+from formserver.store import Store, desk, forms
 from formserver.store import export_rows as rows
+from formserver.store import submissions as table
 from formserver.store.forms import FormRow
+from formserver.store.submissions import Attachment
+
+EVERYTHING = desk.Filter()
 
 #: How many rows are written, of how many.
 Progress = Callable[[int, int], None]
@@ -136,3 +144,50 @@ class _Snapshot:
         self._done += number
         if self._progress is not None:
             self._progress(self._done, max(self._total, self._done))
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A submission as the desk shows it: its row, verdict, labelled answers, files by name, and every edit.
+
+    ``errors`` and ``differences`` are {indexed path: codes} and {indexed path: (sent, ours)}.
+    """
+
+    row: desk.SubmissionRow
+    items: tuple[Item, ...]
+    errors: Mapping[str, Sequence[str]]
+    differences: Mapping[str, tuple[str, str]]
+    files: Mapping[str, Attachment]
+    edits: Sequence[desk.EditRow]
+
+
+def listing(
+    store: Store, form: int, *, which: desk.Filter = EVERYTHING, before: int | None = None, limit: int = 50
+) -> list[desk.SubmissionRow]:
+    """Return a page of a form's submissions, the newest first; ``before`` is the key of the last one seen."""
+    with store.read() as db:
+        return desk.page_of(db, form, which, before=before, limit=limit)
+
+
+def submission(store: Store, form: int, key: int, *, language: str = "") -> Answered:
+    """Return one submission with its answers under their labels; raise Problem ``submission.unknown``."""
+    with store.read() as db:
+        row = desk.submission_by_key(db, form, key)
+        found = None if row is None else table.edit_by_key(db, row.current_edit)
+        if row is None or found is None or found.version is None:
+            raise Problem("submission.unknown")
+        files = {file.name: file for file in table.attachments_of(db, edit=found.id)}
+        edits = desk.edits_of(db, key)
+    loaded = derive.load_version(store, found.version)
+    answers = read_instance(loaded.program, zlib.decompress(found.xml)).answers
+    items = answer_tree(loaded.program, answers, language=language or row.language, lists=loaded.lists)
+    errors, differences = _by_path(row.verdict)
+    return Answered(row, items, errors, differences, files, edits)
+
+
+def _by_path(verdict: str) -> tuple[dict[str, list[str]], dict[str, tuple[str, str]]]:
+    said = json.loads(verdict)
+    errors: dict[str, list[str]] = {}
+    for code, path in said.get("errors", ()):
+        errors.setdefault(path, []).append(code)
+    return errors, {path: (sent, ours) for path, sent, ours in said.get("differences", ())}

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from formserver.collect import collect
-from formserver.deliver import export_form
+from formserver.deliver import export_form, listing, submission
 from formserver.errors import Problem
 from formserver.program.world import World
 from formserver.store.tables import repeat_rows, submissions
@@ -116,6 +116,36 @@ def test_progress_counts_to_the_end(store):
         seen = []
         exported(store, form, format, progress=lambda done, total, seen=seen: seen.append((done, total)))
         assert seen[-1] == (6, 6)
+
+
+def test_a_page_of_submissions_goes_on_after_the_last_key(store):
+    form = publish_by_hand(store, FLAT)
+    for number in range(5):
+        send(store, FLAT, {"n": number}, id=f"uuid:{number}")
+    first = listing(store, form, limit=3)
+    second = listing(store, form, before=first[-1].id, limit=3)
+    assert len(first) == 3 and len({row.instance_id for row in first + second}) == 5
+
+
+def test_one_submission_shows_labels_problems_and_repeat_instances(store):
+    form = publish_by_hand(store, FLAT)
+    send(store, FLAT, {"size": "l", "n": "many"})
+    found = submission(store, form, listing(store, form)[0].id)
+    assert [(item.name, item.text, item.shown) for item in found.items[:2]] == [
+        ("size", "l", ("Large",)),
+        ("n", "many", ("many",)),
+    ]
+    assert found.errors == {"/data/n": ["type"]}
+    assert [edit.instance_id for edit in found.edits] == ["uuid:1"]
+
+
+def test_repeat_instances_are_shown_in_order_with_their_index(store):
+    form = publish_by_hand(store, NESTED)
+    send(store, NESTED, {"month[1]/days": 3, "month[2]/days": 4, "month[2]/stop[1]/why": "x"})
+    found = submission(store, form, listing(store, form)[0].id)
+    months = [item for item in found.items if item.name == "month"]
+    assert [(month.index, month.items[0].text) for month in months] == [(1, "3"), (2, "4")]
+    assert months[1].items[1].path == "/data/month[2]/stop[1]"
 
 
 def test_unknown_forms_and_formats_are_problems(store):
