@@ -1,0 +1,97 @@
+"""Forms to measure with: the shipped ones, and generated ones of any size, as Markdown XLSForms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from formserver import places, texts
+from formserver.compiler.compiled import Compiled
+from formserver.compiler.xlsform import compile_form
+from formserver.program.model import Program
+from formserver.publish.shipped import media_files
+
+
+def sheet(name: str, rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """Yield a sheet as lines of Markdown."""
+    yield f"| {name} |"
+    for row in rows:
+        yield "| | " + " | ".join(row) + " |"
+
+
+def form(survey: list[tuple[str, ...]], choices: list[tuple[str, ...]] | None = None) -> bytes:
+    """Return an XLSForm; the first row of each sheet is its heading."""
+    lines = [*sheet("survey", survey), *(sheet("choices", choices) if choices else ())]
+    return "\n".join([*lines, *sheet("settings", [("form_id", "version"), ("bench", "1")])]).encode()
+
+
+def chain(length: int) -> bytes:
+    """One question, then calculations each of which reads the one before."""
+    rows = [("type", "name", "label", "calculation"), ("integer", "q0", "First", "")]
+    rows += [("calculate", f"q{number}", "", f"${{q{number - 1}}} + 1") for number in range(1, length)]
+    return form(rows)
+
+
+def survey(length: int) -> bytes:
+    """Groups of thirty questions of all kinds, with relevance, constraints and a sum for each group."""
+    rows = [("type", "name", "label", "relevant", "constraint", "calculation")]
+    for start in range(0, length, 30):
+        rows.append(("begin_group", f"g{start}", f"Part {start}", "", "", ""))
+        rows += [question(number, start) for number in range(start, min(start + 29, length))]
+        total = " + ".join(f"coalesce(${{q{number}}}, 0)" for number in range(start + 1, min(start + 29, length), 7))
+        rows.append(("calculate", f"total{start}", "", "", "", total or "0"))
+        rows.append(("end_group", "", "", "", "", ""))
+    return form(rows, [("list_name", "name", "label"), ("yn", "yes", "Yes"), ("yn", "no", "No")])
+
+
+def question(number: int, start: int) -> tuple[str, ...]:
+    """Return one row: every seventh is a choice that the next ones depend on."""
+    name, label = f"q{number}", f"Question {number}"
+    if (number - start) % 7 == 0:
+        return ("select_one yn", name, label, "", "", "")
+    gate = number - (number - start) % 7
+    relevant = f"${{q{gate}}} = 'yes'" if (number - start) % 7 > 3 else ""
+    if (number - start) % 7 == 1:
+        return ("integer", name, label, relevant, ". >= 0 and . < 1000", "")
+    return ("text", name, label, relevant, "", "")
+
+
+def cascade(items: int, districts: int = 100) -> bytes:
+    """A district, then a list of many villages of which only its own are offered."""
+    rows = [("type", "name", "label", "choice_filter")]
+    rows += [("select_one d", "district", "District", ""), ("select_one v", "village", "Village", "d = ${district}")]
+    choices = [("list_name", "name", "label", "d")]
+    choices += [("d", f"d{number}", f"District {number}", "") for number in range(districts)]
+    choices += [("v", f"v{number}", f"Village {number}", f"d{number % districts}") for number in range(items)]
+    return form(rows, choices)
+
+
+def repeats(questions: int = 20) -> bytes:
+    """A repeat of many questions with a sum in each instance and one over all of them."""
+    rows = [("type", "name", "label", "relevant", "calculation"), ("begin_repeat", "person", "Person", "", "")]
+    rows += [("integer", f"a{number}", f"Number {number}", "", "") for number in range(questions - 2)]
+    rows.append(("text", "why", "Why?", "${a0} > 5", ""))
+    rows.append(("calculate", "own", "", "", " + ".join(f"${{a{number}}}" for number in range(3))))
+    rows += [("end_repeat", "", "", "", ""), ("calculate", "total", "", "", "sum(${own})")]
+    return form(rows)
+
+
+@lru_cache
+def shipped(name: str) -> Compiled:
+    """Return a shipped form, compiled as it is when it is published."""
+    return compile_shipped(name)
+
+
+def compile_shipped(name: str) -> Compiled:
+    """Compile a shipped form."""
+    workbook = places.FORMS / f"{name}.xlsx"
+    catalogues = texts.form_catalogues(name)
+    return compile_form(workbook.read_bytes(), workbook.name, catalogues=catalogues, files=media_files(workbook))
+
+
+@lru_cache
+def program(data: bytes) -> Program:
+    """Return a generated form's program."""
+    compiled = compile_form(data, "bench.md")
+    assert compiled.program is not None, [str(found) for found in compiled.findings]
+    return compiled.program
