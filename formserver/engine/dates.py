@@ -5,6 +5,7 @@ The zone of the respondent is in minutes east of Greenwich; it comes from the of
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -13,11 +14,11 @@ from typing import Any
 from formserver.engine.numbers import NAN, floor
 
 DAY = 86_400_000
+EPOCH = datetime.date(1970, 1, 1).toordinal()
 
 _TIME = r"([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]+))?)?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?"
 _CLOCK = re.compile(_TIME + r"\Z")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:T" + _TIME + r")?\Z")
-_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +66,18 @@ def parse_day(text: str, zone: int | None = None, *, lenient: bool = False) -> D
     if start is None:
         return None
     if found[4] is None:
-        return Day(date_text(start), "date", start * DAY, zone or 0)
+        return Day(date_text(start) if lenient else text, "date", start * DAY, zone or 0)
     clock = _clock(found, 4)
     if clock is None:
         return None
-    millis, written = clock
-    return _moved(text, start * DAY + millis, written, zone)
+    day = _moved(text, start * DAY + clock[0], clock[1], zone)
+    return day if date_text(day.millis // DAY) else None
 
 
 def _moved(text: str, millis: int, written: int | None, zone: int | None) -> Day:
-    if written is None or zone is None or written == zone:
-        return Day(text, "dateTime", millis, (zone or 0) if written is None else written)
-    return Day(text, "dateTime", millis + (zone - written) * 60_000, zone)
+    own = (zone or 0) if written is None else written
+    wanted = own if zone is None else zone
+    return Day(text, "dateTime", millis + (wanted - own) * 60_000, wanted)
 
 
 def _clock(found: re.Match[str], first: int) -> tuple[int, int | None] | None:
@@ -101,49 +102,34 @@ def _offset(text: str | None) -> float | None:
 
 def day_number(year: int, month: int, day: int) -> int | None:
     """Return the days from 1970-01-01 to that date, None if there is no such date."""
-    if year < 1 or not 1 <= month <= 12 or day < 1:
+    try:
+        return datetime.date(year, month, day).toordinal() - EPOCH
+    except ValueError:
         return None
-    leap = month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    if day > _LENGTHS[month - 1] + leap:
-        return None
-    since_march = (month + 9) % 12
-    years = year - (month < 3)
-    leaps = years // 4 - years // 100 + years // 400
-    return years * 365 + leaps + (since_march * 306 + 5) // 10 + day - 1 - 719468
 
 
-def calendar_date(number: int) -> tuple[int, int, int]:
-    """Return year, month and day of a number of days since 1970-01-01."""
-    era, rest = divmod(number + 719468, 146097)
-    years = (rest - rest // 1460 + rest // 36524 - rest // 146096) // 365
-    rest -= years * 365 + years // 4 - years // 100
-    since_march = (rest * 5 + 2) // 153
-    month = (since_march + 2) % 12 + 1
-    return era * 400 + years + (month < 3), month, rest - (since_march * 153 + 2) // 5 + 1
+def _clock_text(millis: int) -> str:
+    """``2024-01-02T10:20:30.456`` of a local clock in the years 1 to 9999."""
+    rest = millis % DAY
+    clock = f"{rest // 3600000:02d}:{rest // 60000 % 60:02d}:{rest // 1000 % 60:02d}.{rest % 1000:03d}"
+    return f"{datetime.date.fromordinal(millis // DAY + EPOCH).isoformat()}T{clock}"
 
 
 def date_text(number: int) -> str:
     """Return ``2024-01-02`` for a number of days since 1970-01-01, "" outside the years 1 to 9999."""
-    if not -719162 <= number <= 2932896:
-        return ""
-    year, month, day = calendar_date(number)
-    return f"{year:04d}-{month:02d}-{day:02d}"
+    return _clock_text(number * DAY)[:10] if -719162 <= number <= 2932896 else ""
 
 
 def moment(millis: int, zone: int) -> Day | None:
     """Return the date-time of a local clock, its text with milliseconds and offset."""
-    date = date_text(millis // DAY)
-    if not date:
+    if not date_text(millis // DAY):
         return None
-    rest = millis % DAY
-    clock = f"{rest // 3600000:02d}:{rest // 60000 % 60:02d}:{rest // 1000 % 60:02d}.{rest % 1000:03d}"
-    return Day(f"{date}T{clock}{zone_text(zone)}", "dateTime", millis, zone)
+    return Day(_clock_text(millis) + zone_text(zone), "dateTime", millis, zone)
 
 
 def zone_text(zone: int) -> str:
     """Return ``+05:30`` for 330."""
-    size = abs(zone)
-    return f"{'-' if zone < 0 else '+'}{size // 60:02d}:{size % 60:02d}"
+    return ("-" if zone < 0 else "+") + _clock_text(abs(zone) * 60_000)[11:16]
 
 
 @lru_cache(maxsize=64)
@@ -181,45 +167,42 @@ def moment_of_number(days: float, zone: int) -> Day | None:
     return moment(int(floor(days * DAY + 0.5)) + zone * 60_000, zone)
 
 
+def part_of_day(millis: int) -> float:
+    """Return the part of a day that a local clock shows."""
+    return millis % DAY / DAY
+
+
 def time_of_day(text: str, zone: int) -> float:
     """Return the part of the local day that ``12:00:00.000+01:00`` is, else NaN."""
     found = _CLOCK.match(text)
     read = _clock(found, 1) if found else None
-    if read is None:
-        return NAN
-    millis, written = read
-    moved = millis + (0 if written is None else (zone - written) * 60_000)
-    return moved % DAY / DAY
+    return part_of_day(_moved(text, read[0], read[1], zone).millis) if read else NAN
+
+
+#: Where each code of format-date stands in ``2024-01-02T10:20:30.456``; the plain ones are without its zero.
+_CODES = {
+    "Y": slice(0, 4), "y": slice(2, 4), "m": slice(5, 7), "d": slice(8, 10),
+    "H": slice(11, 13), "M": slice(14, 16), "S": slice(17, 19), "3": slice(20, 23),
+}  # fmt: skip
+_PLAIN = {"n": "m", "e": "d", "h": "H"}
+_CODE = re.compile(r"%(.)", re.DOTALL)
 
 
 def format_day(day: Day, pattern: str, calendar: Any) -> str:
     """Return ``day`` printed by ``pattern``; ``calendar`` gives the names of months and days."""
-    parts = pattern.split("%")
-    printed = [parts[0]]
-    place = 1
-    while place < len(parts):
-        part = parts[place]
-        if part == "" and place + 1 < len(parts):
-            printed.append("%" + parts[place + 1])
-            place += 1
-        else:
-            printed.append(_code(day, part[:1], calendar) + part[1:])
-        place += 1
-    return "".join(printed)
+    text = _clock_text(day.millis)
 
+    def printed(found: re.Match[str]) -> str:
+        code = found[1]
+        if code == "%":
+            return "%"
+        if code == "b":
+            return str(calendar.short_months[int(text[5:7]) - 1])
+        if code == "a":
+            return str(calendar.short_days[(day.millis // DAY + 4) % 7])
+        place = _CODES.get(_PLAIN.get(code, code))
+        if place is None:
+            return found[0]
+        return str(int(text[place])) if code in _PLAIN else text[place]
 
-def _code(day: Day, code: str, calendar: Any) -> str:
-    """What one code prints; an unknown one prints itself."""
-    number = day.millis // DAY
-    year, month, date = calendar_date(number)
-    rest = day.millis % DAY
-    hours = rest // 3600000
-    if code == "b":
-        return str(calendar.short_months[month - 1])
-    if code == "a":
-        return str(calendar.short_days[(number + 4) % 7])
-    return {
-        "Y": f"{year:04d}", "y": f"{year % 100:02d}", "m": f"{month:02d}", "n": str(month),
-        "d": f"{date:02d}", "e": str(date), "H": f"{hours:02d}", "h": str(hours),
-        "M": f"{rest // 60000 % 60:02d}", "S": f"{rest // 1000 % 60:02d}", "3": f"{rest % 1000:03d}",
-    }.get(code, "%" + code)  # fmt: skip
+    return _CODE.sub(printed, pattern)

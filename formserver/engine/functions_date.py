@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from formserver.engine.dates import (
+    DAY,
     Day,
     as_date,
     clock,
@@ -13,6 +14,7 @@ from formserver.engine.dates import (
     moment,
     moment_of_number,
     parse_day,
+    part_of_day,
     time_of_day,
 )
 from formserver.engine.numbers import NAN, WHITE, floor
@@ -26,7 +28,8 @@ def now(call: Any) -> Day:
 
 def today(call: Any) -> Day:
     """The local date."""
-    return Day(clock(call.world.now).text[:10], "date", int(floor(clock(call.world.now).exact)) * 86_400_000, call.zone)
+    local = clock(call.world.now)
+    return Day(local.text[:10], "date", local.millis // DAY * DAY, call.zone)
 
 
 def to_day(call: Any, value: Value) -> Day | None:
@@ -68,7 +71,7 @@ def decimal_time(call: Any, value: Value) -> float:
         return value - floor(value)
     day = to_day(call, value)
     if day:
-        return day.millis % 86_400_000 / 86_400_000
+        return part_of_day(day.millis)
     return time_of_day(to_text(value).strip(WHITE), call.zone)
 
 

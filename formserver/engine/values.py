@@ -98,6 +98,8 @@ def differs(a: Value, b: Value, zone: int | None = None) -> bool:
 
 def less(a: Value, b: Value, zone: int | None = None) -> bool:
     """``a < b``"""
+    if type(a) is float and type(b) is float:
+        return a < b and b - a >= TOLERANCE
     if type(a) is list or type(b) is list:
         return _any(less, a, b, zone, False)
     x, y = _pair(a, b, zone)
@@ -106,6 +108,8 @@ def less(a: Value, b: Value, zone: int | None = None) -> bool:
 
 def at_most(a: Value, b: Value, zone: int | None = None) -> bool:
     """``a <= b``"""
+    if type(a) is float and type(b) is float:
+        return a < b or near(a, b)
     if type(a) is list or type(b) is list:
         return _any(at_most, a, b, zone, False)
     x, y = _pair(a, b, zone)

@@ -1,12 +1,12 @@
 /** Functions on dates: zone and clock come from the world's now, names from the program's calendar. */
-import { DAY, Day, asDate, clock, dayOfNumber, formatDay, modulo, moment, momentOfNumber, parseDay, timeOfDay } from "./dates.js";
+import { DAY, Day, asDate, clock, dayOfNumber, formatDay, moment, momentOfNumber, parseDay, partOfDay, timeOfDay } from "./dates.js";
 import { floor, strip } from "./numbers.js";
 import { toText } from "./values.js";
 
 /** The local date. */
 function today(call) {
   const now = clock(call.world.now);
-  return new Day(now.text.slice(0, 10), "date", floor(now.exact) * DAY, call.zone);
+  return new Day(now.text.slice(0, 10), "date", floor(now.millis / DAY) * DAY, call.zone);
 }
 
 /**
@@ -44,7 +44,7 @@ function decimalDateTime(call, value) {
 function decimalTime(call, value) {
   if (typeof value === "number") return value - floor(value);
   const day = toDay(call, value);
-  if (day) return modulo(day.millis, DAY) / DAY;
+  if (day) return partOfDay(day.millis);
   return timeOfDay(strip(toText(value)), call.zone);
 }
 
