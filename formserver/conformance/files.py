@@ -37,14 +37,15 @@ def kind_of(row: Row, name: str) -> str:
     raise UnknownRows(f"{name}: rows with {', '.join(sorted(row))} are of no known kind")
 
 
-def read_gaps(path: Path) -> dict[tuple[str, str, str], str]:
-    """Return (file, test, expression) → the decision that the recorded answer contradicts."""
+def read_gaps(path: Path) -> dict[tuple[str, ...], str]:
+    """Return (file, test, expression, context) → the decision that the recorded answer contradicts."""
     if not path.is_file():
         return {}
     gaps = json.loads(path.read_text("utf-8"))
-    return {(gap["file"], gap["test"], gap["expression"]): gap["decision"] for gap in gaps}
+    return {tuple(gap[name] for name in ("file", "test", "expression", "context")): gap["decision"] for gap in gaps}
 
 
-def gap_key(name: str, row: Row) -> tuple[str, str, str]:
+def gap_key(name: str, row: Row) -> tuple[str, ...]:
     """Return what names a row in the list of known gaps."""
-    return (name, str(row.get("test") or ""), str(row.get("expression") or row.get("formName") or ""))
+    expression = row.get("expression") or row.get("formName") or ""
+    return (name, row.get("test") or "", expression, row.get("context") or "")
