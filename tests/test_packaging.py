@@ -24,7 +24,7 @@ from formserver.app import create_app
 assert Path(places.__file__).is_relative_to(sys.argv[1])
 for folder in (places.STATIC, places.TRANSLATIONS, places.MIGRATIONS, places.FORMS):
     assert folder.is_relative_to(sys.argv[1]) and any(folder.rglob("*")), folder
-app = create_app(config.read_settings({}, data=sys.argv[2]))
+app = create_app(config.read_settings({}, {"data": sys.argv[2]}))
 page = app.test_client().get("/desk", follow_redirects=True)
 assert page.status_code == 200, page.status
 """
