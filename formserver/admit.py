@@ -28,6 +28,7 @@ COMMON = frozenset(
     "passwordpassword qwertyqwerty abcabcabc abcdefghij abcdefghijk abcdefgh abcd abc test testtest testing guest "
     "dragon monkey michael jennifer liverpool chelsea arsenal manchester formserver coordinator trainer".split()
 )
+COUNTING = "0123456789012345678901234567890 0987654321098765432109876543210"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ def require_fit_password(password: str, email: str = "") -> None:
         raise Problem("password.long", length=LONGEST)
     letters = "".join(character for character in password.lower() if character.isalpha())
     name = "".join(character for character in email.partition("@")[0] if character.isalpha())
-    if letters in COMMON or letters == name or len(set(password)) < 4:
+    if letters in COMMON or (name and letters == name) or password in COUNTING or len(set(password)) < 4:
         raise Problem("password.common")
 
 
@@ -266,7 +267,7 @@ def _person(row: PersonRow | None) -> Person:
 def change_password(store: Store, person: Person, *, old: str, new: str, secret: str) -> None:
     """Give somebody who is signed in another password; their other sessions end.
 
-    ``secret`` is that of the session that asks. Raises Problem ``sign_in.wrong``, ``sign_in.throttled``, ``password.*``.
+    ``secret`` is that of the session that asks. Raises ``sign_in.wrong``, ``sign_in.throttled``, ``password.*``.
     """
     buckets = (("account", person.email, 5),)
     _throttle.require(buckets)

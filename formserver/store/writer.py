@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.engine import RootTransaction
 from sqlalchemy.exc import OperationalError
 
 from formserver.errors import Problem
@@ -23,8 +22,9 @@ GROUP_LIMIT = 64
 class Group:
     """Units of work that are committed together; ``finish`` lets all of them go on."""
 
-    def __init__(self, transaction: RootTransaction) -> None:
-        self._transaction, self._done = transaction, threading.Event()
+    def __init__(self, connection: Connection) -> None:
+        self._connection, self._transaction = connection, connection.begin()
+        self._done = threading.Event()
         self._failed: Exception | None = None
         self.size = 0
 
@@ -35,6 +35,7 @@ class Group:
         except Exception as error:  # whatever it was, each waiting unit has to hear of it
             self._failed = error
             self._transaction.close()
+            self._connection.connection.rollback()  # SQLite may still be inside: SQLAlchemy takes it for over
         finally:
             self._done.set()
 
@@ -92,7 +93,7 @@ class Writer:
 
     def _begin(self) -> Group:
         try:
-            return Group(self._connection.begin())
+            return Group(self._connection)
         except OperationalError as error:
             raise Problem("server.busy") from error
 
