@@ -63,7 +63,8 @@ def form(key: int) -> Response:
 def close_form(key: int) -> AnyResponse:
     """Take no more answers; can be undone."""
     publish.close_form(store(), key, by=g.person.id)
-    flash(_("The form is closed: its link says so and takes no more answers."), "good " + url_for("desk.reopen_form", key=key))
+    undo = url_for("desk.reopen_form", key=key)
+    flash(_("The form is closed: its link says so and takes no more answers."), f"good {undo}")
     return redirect(url_for("desk.form", key=key), 303)
 
 
@@ -71,7 +72,8 @@ def close_form(key: int) -> AnyResponse:
 def reopen_form(key: int) -> AnyResponse:
     """Take answers again; can be undone."""
     publish.reopen_form(store(), key, by=g.person.id)
-    flash(_("The form is open: its link takes answers."), "good " + url_for("desk.close_form", key=key))
+    undo = url_for("desk.close_form", key=key)
+    flash(_("The form is open: its link takes answers."), f"good {undo}")
     return redirect(url_for("desk.form", key=key), 303)
 
 

@@ -15,6 +15,7 @@ from formserver.errors import Problem
 from formserver.publish.excerpts import Excerpt, excerpts, finding_template
 from formserver.store import forms as rows
 from formserver.store.forms import FormRow, VersionRow
+from formserver.texts import form_catalogues
 from formserver.web.context import store
 from formserver.web.pages.desk_door import attachment, bp, form_or_404, show, version_or_404
 from formserver.web.pages.desk_words import _, sentence
@@ -67,8 +68,11 @@ def version(key: int, number: int) -> Response:
     with store().read() as db:
         files = rows.list_files(db, row.id)
         source = rows.source_bytes(db, row.id)
-    return show("desk/version.html", here="forms", form=form, version=row, files=files,
-                findings=_grouped(row.findings, source, row.source_name), missing=_missing(form, number, files))  # fmt: skip
+    found = _grouped(row.findings, source, row.source_name)
+    missing = _missing(form, number, files)
+    return show(
+        "desk/version.html", here="forms", form=form, version=row, files=files, findings=found, missing=missing
+    )
 
 
 @bp.post("/forms/<int:key>/versions/<int:number>/publish")
@@ -107,7 +111,7 @@ def add_files(key: int, number: int) -> AnyResponse:
     files.pop(request.form.get("remove", ""), None)
     with store().read() as db:
         source = rows.source_bytes(db, row.id)
-    publish.upload_draft(store(), source, row.source_name, files=files, form=key, by=g.person.id)
+    _compile(source, row.source_name, files, form)
     return redirect(url_for("desk.version", key=key, number=number, _anchor="files"), 303)
 
 
@@ -144,11 +148,19 @@ def _upload(form: FormRow | None) -> AnyResponse:
         return show("desk/upload.html", here="forms", status=422, form=form, accepted=ACCEPTED, wrong=wrong)
     data, name = chosen.read(), _plain_name(chosen)
     files = (_newest_files(form) if form else {}) | _sent_files()
-    draft = publish.upload_draft(store(), data, name, files=files, form=form and form.id, by=g.person.id)
+    draft = _compile(data, name, files, form)
     if draft.form is not None and draft.version is not None:
         return redirect(url_for("desk.version", key=draft.form.id, number=draft.version.number), 303)
     found = _grouped([asdict(each) for each in draft.findings], data, name)
     return show("desk/refused.html", here="forms", status=422, form=form, name=name, findings=found, accepted=ACCEPTED)
+
+
+def _compile(data: bytes, name: str, files: dict[str, bytes], form: FormRow | None) -> publish.Draft:
+    """Make the draft; a shipped form keeps the languages that its texts are translated into."""
+    catalogues = form_catalogues(form.form_id) if form else None
+    return publish.upload_draft(
+        store(), data, name, files=files, catalogues=catalogues, form=form and form.id, by=g.person.id
+    )
 
 
 def _sent_files() -> dict[str, bytes]:

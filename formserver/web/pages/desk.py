@@ -1,0 +1,23 @@
+"""The desk: every page of it hangs on one blueprint (desk_door.py)."""
+
+from formserver.errors import Problem
+from formserver.web.pages import (  # noqa: F401  each hangs its pages on the blueprint
+    desk_export,
+    desk_home,
+    desk_preview,
+    desk_quarantine,
+    desk_submissions,
+    desk_versions,
+)
+from formserver.web.pages.desk_door import bp
+
+bp.register_blueprint(desk_preview.bp)
+
+
+@bp.get("/<path:rest>")
+def nowhere(rest: str) -> None:
+    """Say that there is no such page, in the desk's own words."""
+    raise Problem("page.unknown")
+
+
+__all__ = ["bp"]
