@@ -62,14 +62,14 @@ def _place(value: Value, length: int) -> int:
     return int(max(0, min(length, number + length if number < 0 else number)))
 
 
-def substring(call: Any, text: Value, start: Value, count: Value = INFINITY) -> str:
+def substring(call: Any, text: Value, start: Value, count: Value | None = None) -> str:
     """``count`` units from ``start`` (1 is the first), both rounded (XPath 1.0)."""
     whole = units(to_text(text))
     first = floor(to_number(start) + 0.5)
-    end = min(first + floor(to_number(count) + 0.5), len(whole) + 1)
-    if first != first or not max(first, 1) < end:
+    end = INFINITY if count is None else first + floor(to_number(count) + 0.5)
+    if first != first or not max(first, 1) < min(end, len(whole) + 1):
         return ""
-    return joined(whole[int(max(first, 1)) - 1 : int(end) - 1])
+    return joined(whole[int(max(first, 1)) - 1 : int(min(end, len(whole) + 1)) - 1])
 
 
 def substring_before(call: Any, text: Value, part: Value) -> str:

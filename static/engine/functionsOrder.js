@@ -54,4 +54,6 @@ export function seedNumber(value) {
   return (words[0] | 0) * 4294967296 + words[1];
 }
 
-export const functions = { randomize };
+export const functions = {
+  randomize,
+};

@@ -23,4 +23,7 @@ function drawn(call, letters, size) {
   return text;
 }
 
-export const functions = { random: (call) => call.random(), uuid };
+export const functions = {
+  random: (call) => call.random(),
+  uuid,
+};

@@ -22,10 +22,11 @@ function substr(call, text, start, end = Infinity) {
 }
 
 /** Count units from start (1 is the first), both rounded (XPath 1.0). */
-function substring(call, text, start, count = Infinity) {
+function substring(call, text, start, count) {
   const whole = toText(text);
   const first = floor(toNumber(start) + 0.5);
-  const end = Math.min(first + floor(toNumber(count) + 0.5), whole.length + 1);
+  const last = count === undefined ? Infinity : first + floor(toNumber(count) + 0.5);
+  const end = Math.min(last, whole.length + 1);
   return Math.max(first, 1) < end ? whole.slice(Math.max(first, 1) - 1, end - 1) : "";
 }
 
@@ -78,6 +79,6 @@ export const functions = {
   "string-length": (call, text = "") => toText(text).length,
   "normalize-space": (call, text = "") => split(toText(text)).join(" "),
   depend: (call, value) => value,
-  property: (call, name) => toText(call.world.properties[toText(name)] || ""),
+  property: (call, name) => toText((call.world.properties || {})[toText(name)] || ""),
   version: (call) => call.program.version,
 };

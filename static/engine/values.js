@@ -81,6 +81,7 @@ export function differs(a, b, zone) {
 
 /** `a < b` @returns {boolean} */
 export function less(a, b, zone) {
+  if (typeof a === "number" && typeof b === "number") return a < b && b - a >= TOLERANCE;
   if (Array.isArray(a) || Array.isArray(b)) return any(less, a, b, zone, false);
   const [x, y] = pair(a, b, zone);
   return x < y && !near(x, y);
@@ -88,6 +89,7 @@ export function less(a, b, zone) {
 
 /** `a <= b` @returns {boolean} */
 export function atMost(a, b, zone) {
+  if (typeof a === "number" && typeof b === "number") return a < b || near(a, b);
   if (Array.isArray(a) || Array.isArray(b)) return any(atMost, a, b, zone, false);
   const [x, y] = pair(a, b, zone);
   return x < y || near(x, y);
