@@ -32,8 +32,10 @@ from formserver.instance import (
     media_type_of,
     parse,
     read_tree,
+    write_instance,
 )
 from formserver.instance.attached import SIGNATURE_BYTES
+from formserver.program.model import Program
 from formserver.program.world import World
 from formserver.store import Store
 from formserver.store import submissions as table
@@ -135,6 +137,21 @@ def collect(
         if problem.code in QUARANTINED:
             _quarantine(store, incoming, problem, kept)
         raise
+
+
+def collect_answers(
+    store: Store,
+    program: Program,
+    answers: Mapping[str, str],
+    *,
+    form: int,
+    files: Mapping[str, IO[bytes]],
+    world: World,
+    door: str,
+) -> Receipt:
+    """Take in a record that a page holds as answers (indexed path → text, final) of ``program``; as collect."""
+    xml = write_instance(program, dict(answers))
+    return collect(store, form=form, xml=xml, files=files, world=world, door=door)
 
 
 def _take(store: Store, incoming: Incoming, kept: dict[str, Attached]) -> Receipt:

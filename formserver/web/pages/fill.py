@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from formserver import collect, publish
 from formserver.errors import PROBLEMS, Problem
-from formserver.instance import write_instance
 from formserver.program.model import Language, Program
 from formserver.program.world import World
 from formserver.web.context import secret, store
@@ -148,8 +147,7 @@ def _send(form: publish.OpenForm, visit: Visit, uploads: Uploads) -> AnyResponse
 def _collect(
     form: publish.OpenForm, answers: Mapping[str, str], world: World, files: Mapping[str, IO[bytes]]
 ) -> collect.Receipt:
-    xml = write_instance(form.program, dict(answers))
-    return collect.collect(store(), form=form.key, xml=xml, files=files, world=world, door="page")
+    return collect.collect_answers(store(), form.program, answers, form=form.key, files=files, world=world, door="page")
 
 
 def _fresh(form: publish.OpenForm, language: Language) -> State:
