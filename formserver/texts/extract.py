@@ -21,7 +21,7 @@ ROOT = TRANSLATIONS.parent
 COLUMNS = ("label", "hint", "guidance_hint", "constraint_message", "required_message")
 
 #: The tables of findings (compiler/messages.py) and of problems (errors.py) mark their sentences by these calls.
-KEYWORDS = {**DEFAULT_KEYWORDS, "_error": None, "_warning": None, "_note": None, "Kind": (2,)}
+KEYWORDS = {**DEFAULT_KEYWORDS, "_error": None, "_warning": None, "_note": None, "Kind": (2,), "counted": (1, 2)}
 
 #: Comments that begin so are handed on to translators.
 COMMENT_TAG = "Translators:"
