@@ -15,7 +15,7 @@ from formserver.store.lock import secret_key
 from formserver.web import command, problems, security, static_files, templating
 
 #: Doors in the order in which they are hung; each module holds a Blueprint ``bp``.
-DOORS = ("web.pages.fill", "web.pages.desk", "web.pages.account", "web.openrosa", "web.api.door")
+DOORS = ("web.pages.fill", "web.pages.desk", "web.pages.account", "web.openrosa")
 
 
 def create_app(settings: Settings, store: Store | None = None, *, testing: bool = False) -> Flask:
