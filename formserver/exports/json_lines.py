@@ -22,10 +22,21 @@ _dumps = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(
 def write_json_lines(tables: Sequence[Table], source: Source, *, form_id: str, options: Options) -> Iterator[bytes]:
     """Yield the bytes, some hundred lines a chunk."""
     assembly = _Assembly(tables, options=options)
-    lines = (_dumps(assembly.whole(record, rows)) for record, rows in source.whole_records())
-    while batch := list(islice(lines, BATCH)):
-        batch.append("")
-        yield "\n".join(batch).encode()
+    remaining = source.whole_records()
+    while batch := list(islice(remaining, BATCH)):
+        answers = iter(_answers(batch))
+        lines = [_dumps(assembly.whole(record, rows, answers)) for record, rows in batch]
+        yield ("\n".join(lines) + "\n").encode()
+
+
+def _answers(batch: Sequence[tuple[Record, Sequence[RepeatRow]]]) -> list[dict[str, Any]]:
+    """Return the stored answers of some records and their instances, read at once (see rows.BATCH)."""
+    texts: list[str] = []
+    for record, rows in batch:
+        texts.append(record.answers)
+        texts.extend([row.answers for row in rows])
+    found: list[dict[str, Any]] = _loads(f"[{','.join(texts)}]")
+    return found
 
 
 class _Assembly:
@@ -39,23 +50,23 @@ class _Assembly:
             if path:
                 self.inside[_holder(path, self.names)].append(path)
 
-    def whole(self, record: Record, rows: Sequence[RepeatRow]) -> dict[str, Any]:
-        """Return the object of one submission."""
+    def whole(self, record: Record, rows: Sequence[RepeatRow], answers: Iterator[Mapping[str, Any]]) -> dict[str, Any]:
+        """Return the object of one submission; ``answers`` go on with its own and its instances'."""
         system = (record.key, record.received, record.version, record.edits)
         found = dict(zip(SYSTEM, system, strict=True))
-        found |= self._filled("", record.answers)
+        found |= self._filled("", next(answers))
         found |= zip(VERDICT, (record.valid, record.errors), strict=True)
         placed: dict[str, dict[str, Any]] = {"": found}
-        for row in rows:
+        for row, values in zip(rows, answers, strict=False):  # answers go on with the next record's
             path = plain(row.place)
             if path in self.names:
-                placed[row.place] = item = self._filled(path, row.answers)
+                placed[row.place] = item = self._filled(path, values)
                 holder = placed[_instance_around(row.place)]
                 holder[self.names[path]].append(item)
         return found
 
-    def _filled(self, path: str, answers: str) -> dict[str, Any]:
-        found = self.readers[path](_loads(answers))
+    def _filled(self, path: str, answers: Mapping[str, Any]) -> dict[str, Any]:
+        found = self.readers[path](answers)
         for inner in self.inside[path]:
             found[self.names[inner]] = []
         return found
