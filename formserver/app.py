@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
-from collections.abc import Iterator
-from importlib import import_module
-
-from flask import Blueprint, Flask
+from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from formserver.config import Settings
 from formserver.store import Store, open_store
 from formserver.store.lock import secret_key
 from formserver.web import command, problems, security, static_files, templating
+from formserver.web.pages import account, desk, fill
 
-#: Doors in the order in which they are hung; each module holds a Blueprint ``bp``.
+#: The doors.
 DOORS = ("web.pages.fill", "web.pages.desk", "web.pages.account", "web.openrosa")
 
 
@@ -32,13 +29,6 @@ def create_app(settings: Settings, store: Store | None = None, *, testing: bool 
     for part in (templating, static_files, problems):
         part.install(app)
     security.install(app, settings)
-    for blueprint in (command.bp, *_doors()):
+    for blueprint in DOORS:
         app.register_blueprint(blueprint)
     return app
-
-
-def _doors() -> Iterator[Blueprint]:
-    for name in DOORS:
-        module = f"{__package__}.{name}"
-        if importlib.util.find_spec(module) is not None:
-            yield import_module(module).bp
