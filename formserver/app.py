@@ -12,7 +12,7 @@ from formserver.web import command, problems, security, static_files, templating
 from formserver.web.pages import account, desk, fill
 
 #: The doors.
-DOORS = ("web.pages.fill", "web.pages.desk", "web.pages.account", "web.openrosa")
+DOORS = (fill.bp, desk.bp, account.bp, command.bp)
 
 
 def create_app(settings: Settings, store: Store | None = None, *, testing: bool = False) -> Flask:
