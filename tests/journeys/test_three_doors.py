@@ -22,7 +22,7 @@ from tests.journeys.conftest import Served
 from tests.journeys.people import Hands, asked, complete, example_answers
 
 #: What is another in each record by its nature.
-OWN = {"KEY", "PARENT_KEY", "SubmissionDate", "ReceivedDate", "instanceID", "start", "end", "today"}
+OWN = {"KEY", "entity-id", "PARENT_KEY", "SubmissionDate", "ReceivedDate", "instanceID", "start", "end", "today"}
 LINKS = {"score_worker": "?wave=w1&demog=full&round_code=R1&survey_mode=own", "score_traineval": "", "score_baseline": ""}
 
 
