@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import mimetypes
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -61,6 +62,16 @@ def _style(audience: str, version: str) -> Response:
     return answer(_sheet(audience))
 
 
+#: A comment that begins its line (ours all do), and the white space before anything else.
+COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/[ \t]*|//[^\n]*)$\n?", re.M | re.S)
+INDENTATION = re.compile(r"^[ \t]+|^\n", re.M)
+
+
+def lean(script: str) -> str:
+    """Return one of our scripts without comments and indentation: they are for us, not for a data bundle."""
+    return INDENTATION.sub("", COMMENT.sub("", script))
+
+
 @lru_cache(maxsize=1000)
 def _file(name: str) -> Asset:
     path = safe_join(str(STATIC), name)
@@ -69,9 +80,12 @@ def _file(name: str) -> Asset:
     suffix = "." + name.rpartition(".")[2]
     try:
         with open(path, "rb") as file:
-            return asset(TEXTS.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream", file.read())
+            body = file.read()
     except (FileNotFoundError, IsADirectoryError) as error:
         raise Problem("page.unknown") from error
+    if suffix == ".js" and not name.startswith("vendor/"):
+        body = lean(body.decode()).encode()
+    return asset(TEXTS.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream", body)
 
 
 @lru_cache(maxsize=8)
