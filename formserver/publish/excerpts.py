@@ -40,6 +40,8 @@ def _excerpt(text: str, found: Mapping[str, Any]) -> Excerpt | None:
         return None
     place = min(place, len(text) - 1)
     end = place + 1
+    if text.startswith("${", place):
+        end = text.find("}", place) + 1 or len(text)
     while end < len(text) and _in_word(text[end - 1]) and _in_word(text[end]):
         end += 1
     before, after = text[:place], text[end:]

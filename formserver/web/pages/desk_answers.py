@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 
 from formserver.derive import Loaded
 from formserver.engine.session import Session, open_session
@@ -230,6 +230,6 @@ def _day_words(text: str) -> str:
     try:
         if len(text) == 10:
             return str(format_date(date.fromisoformat(text), "d MMMM y", locale=desk_words.locale()))
-        return str(format_datetime(datetime.fromisoformat(text), "d MMMM y, HH:mm", locale=desk_words.locale()))
+        return desk_words.date_time(datetime.fromisoformat(text))
     except ValueError:
         return text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 from flask import g, request
 from markupsafe import Markup
@@ -50,8 +50,14 @@ def moment(text: str | None) -> Markup:
     if len(text) == 10:
         words = format_date(date.fromisoformat(text), "d MMMM y", locale=locale())
     else:
-        words = format_datetime(datetime.fromisoformat(text).astimezone(), "d MMMM y, HH:mm", locale=locale())
+        words = date_time(datetime.fromisoformat(text).astimezone())
     return Markup('<time datetime="{}">{}</time>').format(text, words)
+
+
+def date_time(when: datetime) -> str:
+    """Return a time of a day with the month as a word, joined as the reader's language joins them."""
+    day = format_date(when.date(), "d MMMM y", locale=locale())
+    return str(locale().datetime_formats["medium"]).format(format_time(when, "HH:mm", locale=locale()), day)
 
 
 def decimal(number: int) -> str:
