@@ -7,12 +7,14 @@ that is white space alone counts as blank; every other value is kept as it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape
 
 from formserver.instance.safe import parse
 
+_SPECIAL = re.compile("[&<>\r]")
 _QUOTED = {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 
 
@@ -31,14 +33,14 @@ def canonical_tree(root: Element) -> bytes:
 def _write(parts: list[str], element: Element, *, namespace: str) -> None:
     before, _, name = element.tag.rpartition("}")
     own = before[1:]
-    parts.append(f"<{name}" if own == namespace else f'<{name} xmlns="{_quoted(own)}"')
+    start = name if own == namespace else f'{name} xmlns="{_quoted(own)}"'
     if element.attrib:
-        parts.extend(_attributes(element.attrib))
-    parts.append(">")
-    _write_text(parts, element.text)
+        start += "".join(_attributes(element.attrib))
+    parts.append(f"<{start}>{_text(element.text)}")
     for child in element:
         _write(parts, child, namespace=own)
-        _write_text(parts, child.tail)
+        if child.tail:
+            parts.append(_text(child.tail))
     parts.append(f"</{name}>")
 
 
@@ -52,9 +54,10 @@ def _attributes(attributes: Mapping[str, str]) -> list[str]:
     return found
 
 
-def _write_text(parts: list[str], text: str | None) -> None:
-    if text and not text.isspace():
-        parts.append(escape(text, {"\r": "&#13;"}))
+def _text(text: str | None) -> str:
+    if not text or text.isspace():
+        return ""
+    return escape(text, {"\r": "&#13;"}) if _SPECIAL.search(text) else text
 
 
 def _quoted(text: str) -> str:

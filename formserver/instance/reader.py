@@ -65,35 +65,37 @@ class _Walk:
         """Read what lies in ``element``, the instance ``path`` of a root, group or repeat node."""
         self._read_attributes(element, node, path)
         names = self.shape.by_name[node.number]
-        counts: dict[int, int] = {}
+        counts: dict[str, int] = {}
         for child in element:
-            name = local_name(child.tag)
+            name = child.tag.rpartition("}")[2]
             found = names.get(name)
             if found is None:
                 self.unknown.append(f"{path}/{name}")
-            elif _TEMPLATE not in child.attrib:
-                counts[found.number] = count = counts.get(found.number, 0) + 1
-                self._read_child(child, found, f"{path}/{found.name}", count=count)
-
-    def _read_child(self, element: Element, node: Node, path: str, *, count: int) -> None:
-        if node.kind == "repeat":
-            path = f"{path}[{count}]"
-            self.answers[path] = ""
-            self.read(element, node, path)
-        elif count > 1:
-            self.unknown.append(f"{path}[{count}]")
-        elif node.kind == "value":
-            self._read_value(element, node, path)
-        else:
-            self.read(element, node, path)
+                continue
+            if child.attrib and _TEMPLATE in child.attrib:
+                continue
+            count = counts[name] = counts.get(name, 0) + 1
+            place = f"{path}/{found.name}"
+            if found.kind == "repeat":
+                place = f"{place}[{count}]"
+                self.answers[place] = ""
+                self.read(child, found, place)
+            elif count > 1:
+                self.unknown.append(f"{place}[{count}]")
+            elif found.kind == "value":
+                self._read_value(child, found, place)
+            else:
+                self.read(child, found, place)
 
     def _read_value(self, element: Element, node: Node, path: str) -> None:
-        self._read_attributes(element, node, path)
+        if element.attrib:
+            self._read_attributes(element, node, path)
         text = element.text or ""
         self.answers[path] = text
         if node.type == "binary" and text.strip():
             self.attachments[text.strip()] = None
-        self.unknown.extend(f"{path}/{local_name(child.tag)}" for child in element)
+        if len(element):
+            self.unknown.extend(f"{path}/{local_name(child.tag)}" for child in element)
 
     def _read_attributes(self, element: Element, node: Node, path: str) -> None:
         wanted = self.shape.attributes[node.number]

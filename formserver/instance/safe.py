@@ -74,7 +74,7 @@ class _Builder:
             raise Refused("xml-attributes", f"An element has more than {MAX_ATTRIBUTES} attributes.")
         if attributes:
             attributes = {_clark(key): value for key, value in attributes.items()}
-        self.tree.start(_clark(name), attributes)
+        self.tree.start("{" + name if "}" in name else name, attributes)
 
     def _end(self, name: str) -> None:
         self.depth -= 1

@@ -9,11 +9,15 @@ from formserver.program.model import Node, Program
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """For each node number: its child elements in order, the same by name, its attributes (without ``@``)."""
+    """For each node number: its child elements in order, the same by name, its attributes (without ``@``).
+
+    ``types`` holds the type of each path whose values JSON may hold as something else than text.
+    """
 
     children: tuple[tuple[Node, ...], ...]
     by_name: tuple[dict[str, Node], ...]
     attributes: tuple[tuple[tuple[str, Node], ...], ...]
+    types: dict[str, str]
 
 
 _kept: dict[int, tuple[Program, Shape]] = {}
@@ -41,6 +45,7 @@ def _shape(program: Program) -> Shape:
         children=tuple(map(tuple, children)),
         by_name=tuple({bare_name(node.name): node for node in found} for found in children),
         attributes=tuple(map(tuple, attributes)),
+        types={node.path: node.type for node in program.nodes if node.type in ("int", "decimal", "boolean")},
     )
 
 

@@ -13,13 +13,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from formserver.instance.shape import shape_of
 from formserver.program.model import Program
 
 _NUMBER = re.compile(r"(?!-0$)-?(?=[\d.]{1,16}$)(0|[1-9]\d{0,14})(\.\d+)?", re.ASCII)
 _INDEX = re.compile(r"\[\d+\]")
 _BOOLEANS = ("true", "false")
 
-_quote = json.JSONEncoder(ensure_ascii=False).encode
+_quote = json.encoder.encode_basestring  # leaves letters of all languages as they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Derived:
 def derive_answers(program: Program, answers: Mapping[str, str]) -> Derived:
     """Return the typed answers of a record."""
     root = len(program.nodes[0].path) + 1
-    types = {node.path: node.type for node in program.nodes if node.type in ("int", "decimal", "boolean")}
+    types = shape_of(program).types
     parts: dict[str, list[str]] = {"": []}
     for path, text in answers.items():
         place, _, key = path.rpartition("]") if "[" in path else ("", "", path[root - 1 :])

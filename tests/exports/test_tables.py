@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from by_hand import make_program
 
 from formserver.exports import Naming, tables_of
+from formserver.program.model import Choices
+from formserver.program.world import ExternalList
 
 SIZES = {"sizes": {"s": "Small", "l": "Large"}}
 OUTLINE = """
@@ -77,6 +81,16 @@ def test_old_codes_keep_their_labels_and_new_labels_win():
     second = make_program("select_one s l", lists={"l": {"2": "Zwei", "3": "Drei"}})
     (table,) = tables_of([first, second])
     assert table.columns[0].labels == {"1": "One", "2": "Zwei", "3": "Drei"}
+
+
+def test_choices_of_an_external_list_are_labelled_from_its_rows():
+    program = make_program("select_one who trainers", lists={"trainers": {}})
+    external = replace(program.lists[0], external="trainers.csv", columns=("code", "name"), texts=())
+    node = replace(program.nodes[1], choices=Choices(0, None, "code", "name"))
+    program = replace(program, lists=(external,), nodes=(program.nodes[0], node))
+    rows = {"trainers.csv": ExternalList(("name", "code"), (("Asha", "t1"), ("Bina", "t2")))}
+    assert tables_of([program], lists=[rows])[0].columns[0].labels == {"t1": "Asha", "t2": "Bina"}
+    assert tables_of([program])[0].columns[0].labels == {}
 
 
 def test_repeats_of_one_name_in_two_groups_get_their_paths():

@@ -59,7 +59,20 @@ def test_numbers_keep_the_digits_that_were_sent():
 
 
 def test_what_json_cannot_carry_exactly_as_a_number_stays_text():
-    for text in ("007", "-0", "+5", ".5", "5.", "1e3", "NaN", "٣", "1234567890123456789", "0.12345678901234567", "1,5", " 5"):
+    for text in (
+        "007",
+        "-0",
+        "+5",
+        ".5",
+        "5.",
+        "1e3",
+        "NaN",
+        "٣",
+        "1234567890123456789",
+        "0.12345678901234567",
+        "1,5",
+        " 5",
+    ):
         assert json.loads(main_of(rate=text)) == {"rate": text}
 
 
