@@ -190,8 +190,7 @@ def spread_relevance(scope: Scope, node: int) -> list[Cell]:
             if relevant != cell.relevant:
                 cell.relevant = relevant
                 changed.append(cell)
-        for repeat in reversed(repeats):
-            stack.extend((item, repeat) for item in reversed(at.series[repeat].items))
+        stack_items(stack, at, repeats)
     return changed
 
 
@@ -208,9 +207,14 @@ def spread_readonly(scope: Scope, node: int) -> list[Cell]:
             if readonly != cell.readonly:
                 cell.readonly = readonly
                 changed.append(cell)
-        for repeat in reversed(repeats):
-            stack.extend((item, repeat) for item in reversed(at.series[repeat].items))
+        stack_items(stack, at, repeats)
     return changed
+
+
+def stack_items(stack: list[tuple[Scope, int]], scope: Scope, repeats: Sequence[int]) -> None:
+    """Put the instances of some repeats on a stack, so that the first comes off first."""
+    for repeat in reversed(repeats):
+        stack.extend((item, repeat) for item in reversed(scope.series[repeat].items))
 
 
 def walk_cells(scope: Scope) -> Iterator[Cell]:

@@ -87,7 +87,8 @@ def place_computations(plan: Plan) -> None:
         node = plan.nodes[computation.node]
         plan.homes.append(plan.upper[node.number] if computation.property == "count" else node.repeat)
     for action in plan.program.actions:
-        plan.actions.setdefault((action.event, action.source), []).append(action)
+        source = plan.nodes[action.source].repeat if action.event == "odk-new-repeat" else action.source
+        plan.actions.setdefault((action.event, source), []).append(action)
 
 
 def steps_down(plan: Plan, repeat: int, ancestor: int) -> tuple[int, ...]:

@@ -81,7 +81,8 @@ export function placeComputations(plan) {
     plan.homes.push(computation.property === "count" ? plan.upper[node.number] : node.repeat || 0);
   }
   for (const action of plan.program.actions) {
-    const key = `${action.event} ${action.source}`;
+    const source = action.event === "odk-new-repeat" ? plan.nodes[action.source].repeat || 0 : action.source;
+    const key = `${action.event} ${source}`;
     plan.actions.set(key, (plan.actions.get(key) || []).concat(action));
   }
 }

@@ -109,3 +109,14 @@ function differences(number, what, expected, got) {
     .filter((key) => JSON.stringify(expected[key]) !== JSON.stringify(got[key]))
     .map((key) => `step ${number} ${what} ${key}: ${JSON.stringify(expected[key])} expected, ${JSON.stringify(got[key])} seen`);
 }
+
+/** All that a session shows: each cell, what is wrong, the final answers, what changed. */
+export function observe(session) {
+  const cells = session.walk().map((path) => {
+    const cell = session.cell(path);
+    const shown = session.choices(path).map((each) => [each.value, each.label, each.inList]);
+    const flags = [cell.relevant, cell.required, cell.readonly];
+    return [path, valueAt(session, path), cell.text, flags, session.errorsAt(path), shown, session.text(path)];
+  });
+  return [cells, Object.entries(session.answers(true)), session.changes()];
+}

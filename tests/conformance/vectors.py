@@ -168,3 +168,17 @@ def differences(number: int, what: str, expected: Any, got: Any) -> list[str]:
         return [f"step {number} {what} {key}: {expected.get(key)!r} expected, {got.get(key)!r} seen"
                 for key in keys if expected.get(key) != got.get(key)]  # fmt: skip
     return [f"step {number} {what}: {expected!r} expected, {got!r} seen"]
+
+
+def observe(session: Session) -> list[Any]:
+    """Return all that a session shows: each cell, what is wrong, the final answers, what changed."""
+    cells = []
+    for path in session.walk():
+        cell = session.cell(path)
+        shown = [[each.value, each.label, each.in_list] for each in session.choices(path)]
+        flags = [cell.relevant, cell.required, cell.readonly]
+        cells.append(
+            [path, value_at(session, path), cell.text, flags, session.errors_at(path), shown, session.text(path)]
+        )
+    answers = [list(pair) for pair in session.answers(final=True).items()]
+    return [cells, answers, [list(pair) for pair in session.changes()]]
