@@ -14,7 +14,8 @@ from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
 
 from bench.timing import Figure  # noqa: E402
 
@@ -25,7 +26,7 @@ def main() -> None:
     """Measure the themes asked for, all by default."""
     parser = argparse.ArgumentParser(prog="./run bench", description="Measure; figures go to the screen and a file.")
     parser.add_argument("themes", nargs="*", metavar="THEME", help=", ".join(THEMES))
-    parser.add_argument("--out", type=Path, default=Path("var/bench-results.json"), help="where figures are written")
+    parser.add_argument("--out", type=Path, default=ROOT / "var" / "bench-results.json", help="where figures are written")
     options = parser.parse_args()
     found = list(measured(options.themes or THEMES))
     options.out.parent.mkdir(parents=True, exist_ok=True)
