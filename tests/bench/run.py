@@ -26,7 +26,7 @@ def main() -> None:
     """Measure the themes asked for, all by default."""
     parser = argparse.ArgumentParser(prog="./run bench", description="Measure; figures go to the screen and a file.")
     parser.add_argument("themes", nargs="*", metavar="THEME", help=", ".join(THEMES))
-    parser.add_argument("--out", type=Path, default=ROOT / "var" / "bench-results.json", help="where figures are written")
+    parser.add_argument("--out", type=Path, default=ROOT / "var" / "bench-results.json", help="file for the figures")
     options = parser.parse_args()
     found = list(measured(options.themes or THEMES))
     options.out.parent.mkdir(parents=True, exist_ok=True)
