@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from waitress.server import create_server  # type: ignore[import-untyped]
 
-from formserver import admit, publish
+from formserver import admit, derive, publish
 from formserver.app import create_app
 from formserver.config import Settings
 from formserver.errors import Problem
@@ -27,7 +27,7 @@ from formserver.web.command import run
 
 log = logging.getLogger(__name__)
 
-SWEEP_SECONDS = 3600
+TEND_SECONDS = 3600
 COMMAND_SECONDS = 3600
 
 
@@ -62,7 +62,7 @@ def _listen(settings: Settings, store: Store, lock: Lock, say: Callable[[str], N
     for line in addresses(settings, store, port):
         say(line)
     stopped = threading.Event()
-    threading.Thread(target=_sweep_hourly, args=(settings, store, stopped), daemon=True).start()
+    threading.Thread(target=_tend, args=(settings, store, stopped), daemon=True).start()
     signal.signal(signal.SIGTERM, _stop)
     try:
         server.run()
@@ -160,12 +160,16 @@ def _loopback(host: str) -> str:
     return "127.0.0.1" if host in ("0.0.0.0", "", "*") else "[::1]" if host == "::" else host
 
 
-def _sweep_hourly(settings: Settings, store: Store, stopped: threading.Event) -> None:
-    while not stopped.wait(SWEEP_SECONDS):
+def _tend(settings: Settings, store: Store, stopped: threading.Event) -> None:
+    """At the start and every hour: judge what a crash left unjudged, forget uploads that nobody sent."""
+    while True:
         try:
+            derive.rederive(store, unjudged=True)
             sweep(store, upload_hours=settings.upload_hours)
         except Exception:  # the next hour tries again; the server goes on
-            log.exception("sweeping failed")
+            log.exception("tending failed")
+        if stopped.wait(TEND_SECONDS):
+            return
 
 
 def _stop(signal_number: int, frame: object) -> None:

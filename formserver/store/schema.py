@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, inspect, text
@@ -28,19 +29,19 @@ def require_head(found: str | None, *, data: str) -> None:
         raise Problem("store.new_schema", data=data, found=found, head=HEAD)
 
 
-def migrate(database: Database, revision: str = "head") -> None:
-    """Bring the schema to ``revision`` in one unit of work."""
+def migrate(database: Database, revision: str = "head", folder: Path = places.MIGRATIONS) -> None:
+    """Bring the schema to ``revision`` in one unit of work, by the migrations in ``folder``."""
     from alembic import command
 
     with database.work() as db:
-        command.upgrade(alembic_config(db), revision)
+        command.upgrade(alembic_config(db, folder), revision)
 
 
-def alembic_config(db: Connection) -> Any:
-    """Return Alembic's configuration for our migrations on an open connection."""
+def alembic_config(db: Connection, folder: Path = places.MIGRATIONS) -> Any:
+    """Return Alembic's configuration for the migrations in ``folder`` on an open connection."""
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(places.MIGRATIONS))
+    config.set_main_option("script_location", str(folder))
     config.attributes["connection"] = db
     return config

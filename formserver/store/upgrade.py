@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from formserver import places
 from formserver.store import lock, schema
 from formserver.store.backup import back_up
 from formserver.store.keys import moment
@@ -21,7 +22,7 @@ class Upgrade:
     backup: Path | None = None
 
 
-def upgrade(data: Path, url: str, secret: str, *, head: str = HEAD) -> Upgrade:
+def upgrade(data: Path, url: str, secret: str, *, head: str = HEAD, migrations: Path = places.MIGRATIONS) -> Upgrade:
     """Upgrade the folder ``data`` while no server runs; raise Problem ``data.in_use``, ``store.new_schema``."""
     with lock.Lock(data):
         store = connect_store(url, data)
@@ -35,7 +36,7 @@ def upgrade(data: Path, url: str, secret: str, *, head: str = HEAD) -> Upgrade:
             backup = None if found is None else _backup_path(data, found)
             if backup is not None:
                 back_up(store, backup, secret)
-            schema.migrate(store.database)
+            schema.migrate(store.database, folder=migrations)
             return Upgrade(found, head, backup)
         finally:
             store.close()

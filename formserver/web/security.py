@@ -65,15 +65,20 @@ def install(app: Flask, settings: Settings) -> None:
 def _guard(app: Flask, protection: CSRFProtect) -> None:
     @app.before_request
     def refuse_forged() -> None:
-        if request.blueprint not in GUARDED or request.method in ("GET", "HEAD", "OPTIONS"):
+        if not _is_guarded() or request.method in ("GET", "HEAD", "OPTIONS"):
             return
         if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
             raise Problem("request.forged")
-        protection.protect()
+        if request.blueprint in GUARDED:  # a preview inside the desk changes nothing and carries sealed state
+            protection.protect()
 
     @app.errorhandler(CSRFError)
     def forged(error: CSRFError) -> ResponseReturnValue:
         return problems.answer(Problem("request.forged"))
+
+
+def _is_guarded() -> bool:
+    return not GUARDED.isdisjoint(request.blueprints)
 
 
 def _with_headers(response: Response, policy: str) -> Response:
@@ -82,7 +87,7 @@ def _with_headers(response: Response, policy: str) -> Response:
     response.headers.setdefault("Content-Security-Policy", policy)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.blueprint in GUARDED:
+    if _is_guarded():
         response.headers.setdefault("Cache-Control", "no-store")
     return response
 
