@@ -26,12 +26,13 @@ AT_FIELD = {"email.": "email", "password.": "password", "sign_in.wrong": "passwo
 @bp.before_request
 def choose_language() -> None:
     """Speak the language of the account, the cookie or the browser."""
-    desk_words.speak(desk_words.choose_language(current_person()))
+    desk_words.speak_to(current_person())
 
 
 @bp.errorhandler(Problem)
 def say_problem(problem: Problem) -> Any:
     """Show a problem on a page of its own, with a way on."""
+    desk_words.speak_to(current_person())
     if problem.code == "sign_in.needed":
         return led_to_sign_in(problem)
     back = {"back_url": url_for("account.sign_in"), "back_words": _("Sign in")}

@@ -32,16 +32,22 @@ FILTERS = {
 def admit_coordinator() -> None:
     """Let coordinators in, in their language."""
     person = current_person()
-    desk_words.speak(desk_words.choose_language(person))
+    desk_words.speak_to(person)
     g.person = admit.require_role(person, "coordinator")
 
 
 @bp.errorhandler(Problem)
 def say_problem(problem: Problem) -> Any:
     """Show a problem inside the desk, with a way on; who is not signed in is led to the sign-in page."""
-    if problem.code in ("sign_in.needed", "role.missing"):
+    person = current_person()
+    desk_words.speak_to(person)
+    if person is None:
         return led_to_sign_in(problem)
-    page = render_template("desk/problem.html", words=desk_words.sentence(problem), **about())
+    words = desk_words.sentence(problem)
+    if problem.code != "role.missing":
+        return render_template("desk/problem.html", words=words, **about()), problem.status
+    way_on = {"back_url": url_for("account.own"), "back_words": _("Your account")}
+    page = render_template("account/message.html", heading=_("That did not work"), words=words, **way_on, **about())
     return page, problem.status
 
 

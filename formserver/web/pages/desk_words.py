@@ -38,9 +38,10 @@ def choose_language(person: Person | None) -> Language:
     return known[request.accept_languages.best_match(list(known)) or "en"]
 
 
-def speak(language: Language) -> None:
-    """Let templates and sentences of this request use ``language``."""
-    g.tongue, g.translations = language, texts.translations(language.tag)
+def speak_to(person: Person | None) -> None:
+    """Let templates and sentences of this request use the language that ``person`` reads."""
+    g.tongue = choose_language(person)
+    g.translations = texts.translations(g.tongue.tag)
 
 
 def moment(text: str | None) -> Markup:
