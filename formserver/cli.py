@@ -116,9 +116,13 @@ def show_settings(settings: Settings, options: Options) -> int:
 
 def conformance(settings: Settings, options: Options) -> int:
     """Measure an engine against recorded behaviour (.jsonl.gz files)."""
-    from formserver.conformance.runner import run
+    from formserver.conformance.runner import UNUSABLE, run
 
-    return int(not run(options.files, options.engine, options.failures, options.json, sys.stdout))
+    try:
+        return int(not run(options.files, options.engine, options.failures, options.json, sys.stdout))
+    except UNUSABLE as error:
+        print(f"formserver: {error}", file=sys.stderr)
+        return 2
 
 
 def rederive(settings: Settings, options: Options) -> int:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
-from formserver.conformance.files import Row, gap_key, kind_of, read_gaps, read_rows
+from formserver.conformance.files import Row, UnknownRows, gap_key, kind_of, read_gaps, read_rows
 from formserver.conformance.java_rows import judge_java
-from formserver.conformance.node import NodePlayer
+from formserver.conformance.node import NodePlayer, NoNode
 from formserver.conformance.player import PythonPlayer
 from formserver.conformance.scope import out_of_scope
 from formserver.conformance.sheet_rows import judge_sheet
@@ -26,6 +26,9 @@ JUDGES: dict[str, Callable[[Row, Any], Verdict]] = {
     "trace": judge_trace,
     "sheet": judge_sheet,
 }
+#: What may be wrong with what run() is asked for.
+UNUSABLE = (OSError, UnknownRows, NoNode)
+
 GAPS = Path(__file__).parents[2] / "tests" / "conformance" / "known_gaps.json"
 
 
@@ -60,7 +63,7 @@ class Tally:
 def run(paths: Iterable[Path], engine: str, failures: Path | None, as_json: bool, out: TextIO) -> bool:
     """Run every file on ``engine`` (python or js); return whether every row in scope passed.
 
-    ``failures`` gets each row that failed as a line of JSON. Raises UnknownRows, NoNode, OSError.
+    ``failures`` gets each row that failed as a line of JSON. Raises one of UNUSABLE.
     """
     tallies = []
     player = PLAYERS[engine]()

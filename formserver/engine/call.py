@@ -22,7 +22,7 @@ class OutOfFuel(Exception):
 
 
 class Call:
-    """Handed to every function. ``choice_label`` and ``language`` are set by the session."""
+    """Handed to every function. ``choice_label``, ``text_at`` and ``language`` are set by the session."""
 
     def __init__(self, program: Program, world: World) -> None:
         self.program = program
@@ -33,6 +33,7 @@ class Call:
         self.language = ""
         self.left = STEPS
         self.choice_label: Callable[[Any, str], str] = lambda cell, text: ""
+        self.text_at: Callable[[int, Any], str] = lambda number, scope: ""
         self.random = random_stream(f"{world.seed}:{world.instance_id}")
 
     def fuel(self, steps: int) -> None:

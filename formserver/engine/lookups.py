@@ -83,10 +83,17 @@ def build_choice_name(tree: Any, plan: Plan, build: Build) -> Closure:
     return read
 
 
+def build_itext(tree: Any, plan: Plan, _: Build) -> Closure:
+    """``["jr:itext", number]``: a text in the language in use, its outputs filled in."""
+    number = tree[1]
+    return lambda frame: frame.call.text_at(number, frame.scope)
+
+
 LOOKUPS: dict[str, Any] = {
     "rows": build_rows,
     "lookup": build_lookup,
     "column": build_column,
     "row": build_row,
     "choice-name": build_choice_name,
+    "jr:itext": build_itext,
 }

@@ -39,6 +39,7 @@ class Session:
         self.program = program
         self.state = State(program, world)
         self.state.call.choice_label = lambda cell, value: choice_label(self.state, cell, value)
+        self.state.call.text_at = lambda number, scope: fill(self.state, text_of(self.state, number), scope)
         set_language(self.state, world.language)
 
     def answer(self, path: str, text: str) -> None:

@@ -15,7 +15,7 @@ export class OutOfFuel extends Error {
   }
 }
 
-/** Handed to every function. `choiceLabel` and `language` are set by the session. */
+/** Handed to every function. `choiceLabel`, `textAt` and `language` are set by the session. */
 export class Call {
   constructor(program, world) {
     this.program = program;
@@ -26,6 +26,7 @@ export class Call {
     this.language = "";
     this.left = STEPS;
     this.choiceLabel = () => "";
+    this.textAt = () => "";
     this.random = randomStream(`${world.seed === undefined ? 1 : world.seed}:${world.instance_id || ""}`);
   }
 

@@ -65,10 +65,16 @@ export function buildChoiceName(tree, plan, build) {
   return (frame) => frame.call.choiceLabel(ancestor(frame.scope, shared).cells[slot], toText(part(frame)));
 }
 
+/** `["jr:itext", number]`: a text in the language in use, its outputs filled in. */
+export function buildItext(tree) {
+  return (frame) => frame.call.textAt(tree[1], frame.scope);
+}
+
 export const LOOKUPS = {
   rows: buildRows,
   lookup: buildLookup,
   column: buildColumn,
   row: buildRow,
   "choice-name": buildChoiceName,
+  "jr:itext": buildItext,
 };

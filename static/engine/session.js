@@ -21,6 +21,7 @@ export class Session {
     this.program = program;
     this.state = new State(program, world);
     this.state.call.choiceLabel = (cell, value) => choiceLabel(this.state, cell, value);
+    this.state.call.textAt = (number, scope) => fill(this.state, textOf(this.state, number), scope);
     setLanguage(this.state, world.language);
   }
 
