@@ -31,11 +31,8 @@ def strings(message):
 
 
 def test_arabic_has_the_interface_and_two_forms():
-    assert [path.stem for path in CATALOGUES if path.parent.name == "ar"] == [
-        "messages",
-        "score_traineval",
-        "score_worker",
-    ]
+    arabic = {path.stem for path in CATALOGUES if path.parent.name == "ar"}
+    assert arabic >= {"messages", "score_traineval", "score_worker"}
 
 
 @each_catalogue
@@ -116,7 +113,9 @@ def test_a_language_names_itself_in_its_own_script():
 
 
 def test_the_interface_languages_are_english_and_the_folders():
-    assert [language.tag for language in texts.available_languages()] == ["en", "ar"]
+    tags = [language.tag for language in texts.available_languages()]
+    assert tags == ["en", *sorted(path.parent.name for path in TRANSLATIONS.glob("*/messages.po"))]
+    assert "ar" in tags
 
 
 def test_a_region_speaks_the_language_of_its_parent_and_an_unknown_one_english():
@@ -135,12 +134,11 @@ def test_a_nearer_language_wins_and_the_farther_ones_fill_its_gaps(tmp_path):
 
 
 def test_a_form_without_catalogues_has_no_further_languages():
-    assert texts.form_catalogues("score_baseline") == {}
+    assert texts.form_catalogues("no_such_form") == {}
 
 
 def test_a_form_lookup_knows_context_and_answers_none_for_the_rest():
-    (name, lookup), *rest = texts.form_catalogues("score_worker").items()
-    assert (name, rest) == ("Arabic (ar)", [])
+    lookup = texts.form_catalogues("score_worker")["Arabic (ar)"]
     assert lookup("survey/w_light/label", "The light where you work") == "الإضاءة في مكان العمل"
     assert lookup("score_worker/survey/w_light/label", "The light where you work") == "الإضاءة في مكان العمل"
     assert lookup("survey/w_light/hint", "The light where you work") is None
