@@ -125,10 +125,7 @@ def control(form: Form, here: str, around: tuple[str, ...], kind: str) -> str:
         label += f"<output value={quoteattr(expression(form, around, 1, here))}/>"
     label += "</label>"
     if form.chance(15) and form.readable:
-        target = form.draw(
-            st.sampled_from([path for path, _, scope in form.readable if scope == around[: len(scope)]] or [here])
-        )
-        label += f'<setvalue event="xforms-value-changed" ref={quoteattr(target)} value={quoteattr(expression(form, around, 1, here))}/>'
+        label += action(form, here, around)
     if kind not in ("one", "many"):
         return f"<input ref={quoteattr(here)}>{label}</input>"
     tag = "select1" if kind == "one" else "select"
@@ -138,6 +135,14 @@ def control(form: Form, here: str, around: tuple[str, ...], kind: str) -> str:
         nodes = f"randomize({nodes}, {form.one_of('3', '17')})"
     itemset = f'<itemset nodeset={quoteattr(nodes)}><value ref="name"/><label ref="label"/></itemset>'
     return f"<{tag} ref={quoteattr(here)}>{label}{itemset}</{tag}>"
+
+
+def action(form: Form, here: str, around: tuple[str, ...]) -> str:
+    """Draw an action that sets another value when this one changes."""
+    near = [path for path, _, scope in form.readable if scope == around[: len(scope)]]
+    target = quoteattr(form.draw(st.sampled_from(near or [here])))
+    value = quoteattr(expression(form, around, 1, here))
+    return f'<setvalue event="xforms-value-changed" ref={target} value={value}/>'
 
 
 def logic(form: Form, here: str, around: tuple[str, ...], *wanted: tuple[str, int]) -> str:
