@@ -87,7 +87,7 @@ def tallies(db: Connection) -> dict[int, Tally]:
 
 def count_matching(db: Connection, form: int, which: Filter) -> int:
     """Return how many submissions of a form ``which`` lets through."""
-    return db.execute(_filtered(select(func.count()).select_from(submissions), form, which)).scalar_one()
+    return int(db.execute(_filtered(select(func.count()).select_from(submissions), form, which)).scalar_one())
 
 
 def page_of(
@@ -142,7 +142,7 @@ def edit_xml(db: Connection, submission: int, edit: int) -> tuple[str, bytes] | 
 
 def edit_world(db: Connection, edit: int) -> str:
     """Return the JSON of the world that an edit was filled in."""
-    return db.execute(select(edits.c.world).where(edits.c.id == edit)).scalar_one()
+    return str(db.execute(select(edits.c.world).where(edits.c.id == edit)).scalar_one())
 
 
 def repeats_of(db: Connection, submission: int) -> list[tuple[str, str]]:

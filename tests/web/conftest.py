@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from flask.testing import FlaskClient
+from web.desk_visits import Desk, Visitor, make_coordinator
 
 from formserver.store import Store
-from web.desk_visits import Desk, Visitor, make_coordinator
 
 
 @pytest.fixture

@@ -83,7 +83,9 @@ class Desk(Visitor):
         """Send a form of the desk."""
         return super().post(url, data, page=page)
 
-    def upload(self, markdown: str, *, version: str = "1", url: str = "/desk/forms/new", **files: bytes) -> TestResponse:
+    def upload(
+        self, markdown: str, *, version: str = "1", url: str = "/desk/forms/new", **files: bytes
+    ) -> TestResponse:
         """Upload a form written as Markdown, and files beside it."""
         more = [(io.BytesIO(content), name.replace("_", ".")) for name, content in files.items()]
         return self.post(url, {"file": (io.BytesIO(form_file(markdown, version)), "household.md"), "files": more})

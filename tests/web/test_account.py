@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from web.desk_visits import EMAIL, PASSWORD, Visitor, make_coordinator, words
 
 from formserver import admit
-from web.desk_visits import EMAIL, PASSWORD, Visitor, make_coordinator, words
 
 
 @pytest.fixture(autouse=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import re
 
+from web.desk_visits import BROKEN, HOUSEHOLD, form_file, words
+
 from formserver import publish
 from formserver.store import forms as rows
-from web.desk_visits import BROKEN, HOUSEHOLD, form_file, words
 
 
 def pressed(desk, page, button):

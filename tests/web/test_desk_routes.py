@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from web.desk_visits import HOUSEHOLD, Desk, Visitor
 
 from formserver import admit
 from formserver.app import create_app
 from formserver.config import read_settings
 from formserver.store import people
-from web.desk_visits import HOUSEHOLD, Desk, Visitor
 
 #: What stands for each blank of an address.
-BLANKS = {"key": 1, "number": 1, "submission": 1, "edit": 1, "file": 1, "name": "a.png", "rest": "nowhere", "digest": "0",
-          "tag": "en"}  # fmt: skip
+BLANKS = {"key": 1, "number": 1, "submission": 1, "edit": 1, "file": 1, "name": "a.png", "rest": "nowhere",
+          "digest": "0", "tag": "en"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

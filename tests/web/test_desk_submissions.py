@@ -7,11 +7,11 @@ import json
 import re
 
 import pytest
-
 from collecting import record_xml
+from web.desk_visits import HOUSEHOLD, words
+
 from formserver import collect, publish
 from formserver.errors import Problem
-from web.desk_visits import HOUSEHOLD, words
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 ANSWERS = {
@@ -35,7 +35,8 @@ def send(desk, store):
 
 def only(desk, query=""):
     """Return the address of the only submission in the list."""
-    found = set(re.findall(r'href="(/desk/forms/1/submissions/\d+)"', desk.get(f"/desk/forms/1/submissions{query}").text))
+    page = desk.get(f"/desk/forms/1/submissions{query}").text
+    found = set(re.findall(r'href="(/desk/forms/1/submissions/\d+)"', page))
     assert len(found) == 1
     return found.pop()
 

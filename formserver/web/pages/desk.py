@@ -1,5 +1,7 @@
 """The desk: every page of it hangs on one blueprint (desk_door.py)."""
 
+from typing import NoReturn
+
 from formserver.errors import Problem
 from formserver.web.pages import (  # noqa: F401  each hangs its pages on the blueprint
     desk_export,
@@ -15,7 +17,7 @@ bp.register_blueprint(desk_preview.bp)
 
 
 @bp.get("/<path:rest>")
-def nowhere(rest: str) -> None:
+def nowhere(rest: str) -> NoReturn:
     """Say that there is no such page, in the desk's own words."""
     raise Problem("page.unknown")
 

@@ -35,6 +35,6 @@ def export_file(key: int) -> Response:
         store(), key, asked.get("format", "csv"), labels=asked.get("labels", "codes"),
         language=asked.get("language", ""), group_prefix="groups" in asked, bom="excel" in asked,
     )  # fmt: skip
-    response = Response(found, content_type=found.media_type)  # type: ignore[arg-type]
+    response = Response(found, content_type=found.media_type)
     response.headers.set("Content-Disposition", "attachment", filename=found.filename)
     return response

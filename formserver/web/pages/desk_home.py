@@ -97,7 +97,7 @@ def qr(key: int) -> Response:
 
 def address_of(row: FormRow, tag: str = "") -> str:
     """Return the address that people open, in the language ``tag`` when there is one."""
-    path = url_for("fill.start", code=row.code, **({"lang": tag} if tag else {}))
+    path = url_for("fill.start", code=row.code, lang=tag or None)
     public = current_app.config["SETTINGS"].public_url
     return (public or request.host_url.rstrip("/")) + path
 

@@ -139,7 +139,7 @@ def _boot(form: OpenForm, visit: Visit, language: Language) -> dict[str, Any]:
 
 
 def _frame(form: OpenForm, language: Language) -> dict[str, Any]:
-    here = {"key": form.key, "number": form.version}
+    here: dict[str, Any] = {"key": form.key, "number": form.version}
 
     def media_url(name: str) -> str:
         return url_for(".media", name=name, **here)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, g, request, send_file, url_for
 
@@ -129,8 +130,8 @@ def _filter() -> Filter:
 
 
 def _link(key: int, which: Filter, **more: int) -> str:
-    asked = {name: value for name, value in (("state", which.state), ("search", which.search)) if value}
-    return url_for("desk.submissions", key=key, **asked, **more)
+    asked: dict[str, Any] = {name: value for name, value in (("state", which.state), ("search", which.search)) if value}
+    return url_for("desk.submissions", key=key, **(asked | more))
 
 
 def _row(key: int, submission: int) -> SubmissionRow:

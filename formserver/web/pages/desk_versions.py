@@ -70,9 +70,7 @@ def version(key: int, number: int) -> Response:
         source = rows.source_bytes(db, row.id)
     found = _grouped(row.findings, source, row.source_name)
     missing = _missing(form, number, files)
-    return show(
-        "desk/version.html", here="forms", form=form, version=row, files=files, findings=found, missing=missing
-    )
+    return show("desk/version.html", here="forms", form=form, version=row, files=files, findings=found, missing=missing)
 
 
 @bp.post("/forms/<int:key>/versions/<int:number>/publish")
@@ -159,7 +157,7 @@ def _compile(data: bytes, name: str, files: dict[str, bytes], form: FormRow | No
     """Make the draft; a shipped form keeps the languages that its texts are translated into."""
     catalogues = form_catalogues(form.form_id) if form else None
     return publish.upload_draft(
-        store(), data, name, files=files, catalogues=catalogues, form=form and form.id, by=g.person.id
+        store(), data, name, files=files, catalogues=catalogues, form=form.id if form else None, by=g.person.id
     )
 
 
