@@ -22,6 +22,12 @@ from formserver.store import Store, open_store
 from formserver.store.store import DATABASE_FILE
 from formserver.store.tables import metadata
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--trials N``: how often a fault is injected, where a test injects one."""
+    parser.addoption("--trials", type=int, default=5, help="how often each fault is injected")
+
+
 LOCAL_SERVER = "postgresql://postgres@127.0.0.1:5432/postgres"
 
 
