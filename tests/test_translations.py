@@ -1,4 +1,4 @@
-"""The catalogues are fresh, complete in Arabic, and say nothing else than their source does."""
+"""The catalogues are fresh, complete in every language, and say nothing else than their source does."""
 
 from __future__ import annotations
 
@@ -7,15 +7,23 @@ from collections import Counter
 from gettext import c2py
 
 import pytest
+from babel import Locale
 
 from formserver import texts
+from formserver.compiler.xlsform import compile_xlsform
+from formserver.places import FORMS
+from formserver.publish.shipped import media_files
 from formserver.texts.extract import templates
 from formserver.texts.folder import TRANSLATIONS, read_catalogue
 from formserver.texts.languages import chain, language_of, plain_tag
 from formserver.texts.update import MACHINE_MARK, catalogue_bytes, coverage, is_translated, merged, real_messages
 
 RENEW = "stale: run python -m formserver.texts update"
+LANGUAGES = ["ar", "es", "fr", "id", "my", "vi"]
+SEVEN_LANGUAGE_FORMS = ("score_traineval", "score_worker")
 CATALOGUES = sorted(TRANSLATIONS.glob("*/*.po"))
+PLURAL_ORDER = ("zero", "one", "two", "few", "many", "other")
+ENDINGS = ".?؟။:!"
 PLACEHOLDER = re.compile(r"\$\{[^}]+\}|%\([a-z_]+\)[sd]|\{[a-z_0-9]*(?:![rs])?\}")
 
 each_catalogue = pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: f"{path.parent.name}-{path.stem}")
@@ -30,9 +38,20 @@ def strings(message):
     return message.string if isinstance(message.string, tuple) else (message.string,)
 
 
-def test_arabic_has_the_interface_and_two_forms():
-    arabic = {path.stem for path in CATALOGUES if path.parent.name == "ar"}
-    assert arabic >= {"messages", "score_traineval", "score_worker"}
+def test_every_language_has_two_forms():
+    assert sorted(path.name for path in TRANSLATIONS.iterdir() if path.is_dir()) == LANGUAGES
+    for tag in LANGUAGES:
+        assert set(SEVEN_LANGUAGE_FORMS) <= {path.stem for path in CATALOGUES if path.parent.name == tag}
+
+
+@pytest.mark.parametrize("form_id", SEVEN_LANGUAGE_FORMS)
+def test_a_form_in_seven_languages_lacks_no_text(form_id):
+    workbook = FORMS / f"{form_id}.xlsx"
+    compiled = compile_xlsform(
+        workbook.read_bytes(), workbook.name, catalogues=texts.form_catalogues(form_id), files=media_files(workbook)
+    )
+    assert sorted(each.tag for each in compiled.program.languages) == sorted(["en", *LANGUAGES])
+    assert not compiled.findings
 
 
 @each_catalogue
@@ -69,7 +88,7 @@ def test_a_translation_ends_as_its_source_does(path):
     for message in real_messages(read_catalogue(path)):
         source = message.id if isinstance(message.id, str) else message.id[-1]
         for string in strings(message):
-            assert (source[-1] in ".?؟:!") == (string[-1] in ".?؟:!"), message.id
+            assert (source[-1] in ENDINGS) == (string[-1] in ENDINGS), message.id
             assert string == string.strip() or source != source.strip(), message.id
 
 
@@ -131,6 +150,14 @@ def test_a_nearer_language_wins_and_the_farther_ones_fill_its_gaps(tmp_path):
     near.write_text('msgid ""\nmsgstr ""\n\nmsgid "Send"\nmsgstr "Mandar"\n', encoding="utf-8")
     peruvian = texts.translations("es-PE", folder=tmp_path)
     assert [peruvian.gettext(each) for each in ("Send", "Back", "Open")] == ["Mandar", "Atrás", "Open"]
+
+
+@each_catalogue
+def test_plural_forms_are_those_of_the_language_in_the_usual_order(path):
+    rule, chosen = Locale.parse(path.parent.name).plural_form, c2py(read_catalogue(path).plural_expr)
+    categories = [each for each in PLURAL_ORDER if each in {*rule.tags, "other"}]
+    for number in (*range(202), 999_999, 1_000_000, 1_000_001, 3_000_000):
+        assert categories[chosen(number)] == rule(number), number
 
 
 def test_a_form_without_catalogues_has_no_further_languages():
