@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from formserver.engine.evaluate import closure_of, first_of
 from formserver.engine.frame import Frame
@@ -19,6 +19,7 @@ from formserver.program.model import Choices, Text
 SELECTS = frozenset({"select_one", "select_multiple", "rank"})
 TOKEN = re.compile(r"[^ \t\r\n]+")
 NO_TEXT = Text()
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,14 @@ class Choice:
     label: str
     media: Mapping[str, str] = field(default_factory=dict)
     in_list: bool = True
+
+
+def _unless_waiting(read: Callable[[], Result], otherwise: Result) -> Result:
+    """Return what ``read`` gives, or ``otherwise`` while a list has not been fetched."""
+    try:
+        return read()
+    except Waiting:
+        return otherwise
 
 
 def tokens_of(state: State, cell: Cell) -> list[str]:
@@ -85,10 +94,8 @@ def fill(state: State, text: Text, scope: Scope) -> str:
 
 def read_at(state: State, scope: Scope, expression: int) -> str:
     """Return an expression's text in a scope; "" while it waits for a list."""
-    try:
-        return to_text(first_of(closure_of(state.plan, expression)(Frame(state.call, scope))))
-    except Waiting:
-        return ""
+    closure = closure_of(state.plan, expression)
+    return _unless_waiting(lambda: to_text(first_of(closure(Frame(state.call, scope)))), "")
 
 
 def place_of(state: State, cell: Cell, value: str) -> int:
@@ -141,9 +148,8 @@ def arrange(state: State, cell: Cell, text: str) -> str:
     if state.plan.nodes[cell.node].question != "select_multiple":
         return text
     values = list(dict.fromkeys(TOKEN.findall(text)))
-    try:
-        places = {value: place_of(state, cell, value) for value in values}
-    except Waiting:
+    places = _unless_waiting(lambda: {value: place_of(state, cell, value) for value in values}, None)
+    if places is None:
         return text
     known = sorted((value for value in values if places[value] >= 0), key=lambda value: places[value])
     return " ".join(known + [value for value in values if places[value] < 0])
@@ -154,18 +160,20 @@ def list_choices(state: State, cell: Cell) -> list[Choice]:
     choices = state.plan.nodes[cell.node].choices
     if choices is None:
         return []
-    try:
-        items = shuffle(state, cell, choices, items_of(state, cell))
-        strangers = [value for value in tokens_of(state, cell) if place_of(state, cell, value) < 0]
-    except Waiting:
-        items, strangers = [], tokens_of(state, cell)
-    shown = [
-        Choice(
-            value_of(state, choices, item), label_of(state, choices, item, cell.scope), media_of(state, choices, item)
-        )
-        for item in items
-    ]
-    return shown + [Choice(value, choice_label(state, cell, value) or value, {}, False) for value in strangers]
+    nothing: Sequence[Any] = []
+    items = _unless_waiting(lambda: shuffle(state, cell, choices, items_of(state, cell)), nothing)
+    shown = []
+    for item in items:
+        label = label_of(state, choices, item, cell.scope)
+        shown.append(Choice(value_of(state, choices, item), label, media_of(state, choices, item)))
+    chosen = tokens_of(state, cell)
+    strangers = _unless_waiting(lambda: [value for value in chosen if place_of(state, cell, value) < 0], chosen)
+    return shown + [Choice(value, stranger_label(state, cell, value), {}, False) for value in strangers]
+
+
+def stranger_label(state: State, cell: Cell, value: str) -> str:
+    """Return what to show for a chosen value that is not offered: its label in the whole list, else itself."""
+    return _unless_waiting(lambda: choice_label(state, cell, value), "") or value
 
 
 def media_of(state: State, choices: Choices, item: Any) -> Mapping[str, str]:

@@ -154,8 +154,12 @@ export function listChoices(state, cell) {
   });
   const chosen = tokensOf(state, cell);
   const strangers = unlessWaiting(() => chosen.filter((value) => placeOf(state, cell, value) < 0), chosen);
-  const labels = strangers.map((value) => unlessWaiting(() => choiceLabel(state, cell, value), ""));
-  return shown.concat(strangers.map((value, place) => new Choice(value, labels[place] || value, {}, false)));
+  return shown.concat(strangers.map((value) => new Choice(value, strangerLabel(state, cell, value), {}, false)));
+}
+
+/** What to show for a chosen value that is not offered: its label in the whole list, else itself. */
+export function strangerLabel(state, cell, value) {
+  return unlessWaiting(() => choiceLabel(state, cell, value), "") || value;
 }
 
 /** The pictures and sounds of an item. */
