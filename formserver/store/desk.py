@@ -78,10 +78,12 @@ _STATES = {
 }
 
 
-def tallies(db: Connection) -> dict[int, Tally]:
-    """Return the Tally of every form that has submissions."""
+def tallies(db: Connection, form: int | None = None) -> dict[int, Tally]:
+    """Return the Tally of every form (or of one) that has submissions."""
     bad = func.sum(func.coalesce(submissions.c.valid.is_(False), False).cast(submissions.c.edits.type))
     query = select(submissions.c.form, func.count(), bad, func.max(submissions.c.received))
+    if form is not None:
+        query = query.where(submissions.c.form == form)
     return {row[0]: Tally(row[1], row[2] or 0, row[3]) for row in db.execute(query.group_by(submissions.c.form))}
 
 

@@ -50,7 +50,7 @@ def form(key: int) -> Response:
     with store().read() as db:
         versions = rows.list_versions(db, key)
         names = {person.id: person.name or person.email for person in people.list_people(db)}
-        tally = reads.tallies(db).get(key, Tally())
+        tally = reads.tallies(db, key).get(key, Tally())
     draft = next((version for version in versions if version.state == "draft"), None)
     spoken: Sequence[Language] = ()
     if row.current is not None:

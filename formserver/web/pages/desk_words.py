@@ -66,12 +66,13 @@ def decimal(number: int) -> str:
     return str(format_decimal(number, locale=locale()))
 
 
-def size(count: int | None) -> str:
+def size(count: int | None) -> Markup:
     """Return a number of bytes as kB, MB or GB."""
     value, unit = max(count or 0, 100) / 1000, 0
     while value >= 1000 and unit + 1 < len(SIZES):
         value, unit = value / 1000, unit + 1
-    return f"{format_decimal(round(value, 1 if value < 10 else 0), locale=locale())} {SIZES[unit]}"
+    rounded = format_decimal(round(value, 1 if value < 10 else 0), locale=locale())
+    return Markup('<bdi dir="ltr">{} {}</bdi>').format(rounded, SIZES[unit])
 
 
 def language_name(tag: str) -> str:
