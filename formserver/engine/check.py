@@ -14,7 +14,7 @@ from formserver.engine.values import read_typed
 #: Questions that a person never meets: nothing can be demanded of them.
 UNSEEN = frozenset(
     "calculate hidden start end today username deviceid email phonenumber simserial subscriberid audit "
-    "instanceID instanceName start-geopoint background-audio deprecatedID group repeat root".split()
+    "instanceID instanceName timeStart timeEnd start-geopoint background-audio deprecatedID group repeat root".split()
 )
 WHITE = " \t\r\n"
 INTEGER = re.compile(r"[ \t\r\n]*-?[0-9]+[ \t\r\n]*\Z")

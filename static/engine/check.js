@@ -8,7 +8,7 @@ import { readTyped } from "./values.js";
 /** Questions that a person never meets: nothing can be demanded of them. */
 export const UNSEEN = new Set(
   ("calculate hidden start end today username deviceid email phonenumber simserial subscriberid audit " +
-    "instanceID instanceName start-geopoint background-audio deprecatedID group repeat root").split(" "),
+    "instanceID instanceName timeStart timeEnd start-geopoint background-audio deprecatedID group repeat root").split(" "),
 );
 const BLANK = /^[ \t\r\n]*$/;
 export const INTEGER = /^[ \t\r\n]*-?[0-9]+[ \t\r\n]*$/;

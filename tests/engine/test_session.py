@@ -145,6 +145,7 @@ def test_an_edit_moves_the_instance_id_to_deprecated_id() -> None:
     sent = open_session(program, WORLD).answers(final=True)
     edited = open_session(program, replace(WORLD, instance_id="uuid:second"), sent, edit=True).answers()
     assert edited["/data/meta/instanceID"] == "uuid:second"
+    assert edited["/data/meta/deprecatedID"] == "uuid:test"
 
 
 def test_a_list_that_comes_later_fills_what_waited() -> None:
