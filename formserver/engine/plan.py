@@ -101,12 +101,13 @@ def readers_of(plan: Plan, number: int) -> list[tuple[int, int, tuple[int, ...]]
     """Return (computation, shared repeat, steps down to its instances) of all that reads a node."""
     found = plan.readers[number]
     if found is None:
-        found = plan.readers[number] = []
+        found = []
         for k, shared in plan.program.dependents[number]:
             home = plan.homes[k]
             while shared and shared not in plan.chains[home]:
                 shared = plan.upper[shared]
             found.append((k, shared, steps_down(plan, home, shared)))
+        plan.readers[number] = found  # whole, because threads share plans
     return found
 
 

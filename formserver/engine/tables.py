@@ -109,9 +109,10 @@ def text_index(table: Table, column: str) -> dict[str, list[int]]:
     """Return text → row numbers for a column."""
     found = table.texts.get(column)
     if found is None:
-        found = table.texts[column] = {}
+        found = {}
         for row in table.nodes:
             found.setdefault(cell_of(row, column), []).append(row.number)
+        table.texts[column] = found  # whole, because threads share tables
     return found
 
 
@@ -119,9 +120,10 @@ def number_index(table: Table, column: str) -> dict[float, list[int]]:
     """Return number → row numbers for a column; what is no number is left out."""
     found = table.numbers.get(column)
     if found is None:
-        found = table.numbers[column] = {}
+        found = {}
         for text, numbers in text_index(table, column).items():
             number = to_number(text)
             if not math.isnan(number):
                 found[number] = sorted(found.get(number, []) + numbers)
+        table.numbers[column] = found
     return found
