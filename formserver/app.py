@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, redirect, url_for
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from formserver.config import Settings
@@ -31,4 +31,5 @@ def create_app(settings: Settings, store: Store | None = None, *, testing: bool 
     security.install(app, settings)
     for blueprint in DOORS:
         app.register_blueprint(blueprint)
+    app.add_url_rule("/", "home", lambda: redirect(url_for("desk.forms"), 303))
     return app

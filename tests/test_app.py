@@ -190,3 +190,7 @@ def test_the_app_opens_its_own_store(data):
     app = create_app(read_settings({}, {"data": str(data)}), testing=True)
     assert app.extensions["store"].data == data
     app.extensions["store"].close()
+
+
+def test_the_bare_address_leads_to_the_desk(client):
+    assert client.get("/").location == "/desk"
