@@ -71,7 +71,7 @@ def target_url(database_url: str, postgres_database: str, kind: str) -> str:
 def test_everything_comes_back_on_either_database(filled, tmp_path, database_url, postgres_database, kind):
     url = target_url(database_url, postgres_database, kind)
     if url:
-        from conftest import empty
+        from tests.conftest import empty
 
         open_store(url, tmp_path).close()
         empty(url)

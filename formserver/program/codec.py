@@ -8,7 +8,7 @@ import json
 import types
 import typing
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from formserver.program.model import FORMAT, Program
@@ -81,7 +81,7 @@ def _is_default(spec: dataclasses.Field[Any], item: Any) -> bool:
     return type(spec.default) is type(item) and spec.default == item  # 0 is not False
 
 
-@lru_cache(maxsize=None)
+@cache
 def _hints(cls: type) -> dict[str, Any]:
     return typing.get_type_hints(cls)
 

@@ -65,7 +65,8 @@ def named(program, tree):
     if not isinstance(tree, list):
         return tree
     if tree and tree[0] == "indexed-repeat":
-        return [*(program.nodes[it].name if place else it for place, it in enumerate(tree[:3])), _pairs(program, tree[3])]
+        head = [program.nodes[it].name if place else it for place, it in enumerate(tree[:3])]
+        return [*head, _pairs(program, tree[3])]
     places = REFERENCES.get(tree[0], ()) if tree and isinstance(tree[0], str) else ()
     return [program.nodes[it].name if place in places else _named(program, it) for place, it in enumerate(tree)]
 

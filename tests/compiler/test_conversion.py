@@ -89,7 +89,7 @@ def test_a_conversion_beyond_its_memory_is_refused():
 def test_a_child_that_cannot_even_start_is_told():
     with Converter(memory=1 << 20) as converter:
         code, _ = told(lambda: converter.convert(SMALL))
-    assert code == "conversion-died"
+    assert code in ("conversion-died", "conversion-memory")  # how far it comes depends on what Python loads first
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def main() -> None:
         if pid == 0:
             os.close(ready)
             settings = read_settings({}, {"data": data, "port": port, "shipped_forms": "0"})
-            serving.serve(settings, lambda words: os.write(tell, b"x") and None)
+            serving.serve(settings, lambda words, tell=tell: os.write(tell, b"x") and None)
             os._exit(0)
         os.close(tell)
         os.read(ready, 1)  # an address was printed, or the child is gone; it stays open for the others

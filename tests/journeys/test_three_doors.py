@@ -18,12 +18,16 @@ from formserver import collect, deliver
 from formserver.instance import write_instance
 from formserver.program.model import Program
 from formserver.program.world import World
-from tests.journeys.conftest import Served
+from tests.browser import Served
 from tests.journeys.people import Hands, asked, complete, example_answers
 
 #: What is another in each record by its nature.
 OWN = {"KEY", "entity-id", "PARENT_KEY", "SubmissionDate", "ReceivedDate", "instanceID", "start", "end", "today"}
-LINKS = {"score_worker": "?wave=w1&demog=full&round_code=R1&survey_mode=own", "score_traineval": "", "score_baseline": ""}
+LINKS = {
+    "score_worker": "?wave=w1&demog=full&round_code=R1&survey_mode=own",
+    "score_traineval": "",
+    "score_baseline": "",
+}
 
 
 @dataclass
