@@ -19,6 +19,7 @@ PROCESSOR_SECONDS = 30
 def main(memory: int = MEMORY) -> None:
     """Serve requests until the parent closes its end; ``memory`` is the limit in bytes."""
     _limit(memory)
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl would load it, and it takes what memory there is
     requests = sys.stdin.buffer
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not mix with the answers
