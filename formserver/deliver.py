@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
+from importlib.util import find_spec
 from typing import Any
 
 from formserver import derive
 from formserver.errors import Problem
-from formserver.exports import FORMATS, Naming, Options, Record, RepeatRow, Table, tables_of
+from formserver.exports import FORMATS, VALUES, File, Format, Naming, Options, Record, RepeatRow, Table, tables_of
 from formserver.exports.answered import Item, answer_tree
 from formserver.instance import read_instance
 from formserver.store import Store, desk, forms
 from formserver.store import export_rows as rows
 from formserver.store import submissions as table
+from formserver.store.blobs import CHUNK
 from formserver.store.forms import FormRow
 from formserver.store.submissions import Attachment
 
@@ -27,10 +30,15 @@ Progress = Callable[[int, int], None]
 
 
 class Export:
-    """The bytes of a file, to be iterated once; holds a snapshot until it is read to its end or closed."""
+    """The bytes of a file, to be iterated once; holds a snapshot until it is read to its end or closed.
 
-    def __init__(self, filename: str, media_type: str, chunks: Iterator[bytes], opened: ExitStack) -> None:
-        self.filename, self.media_type = filename, media_type
+    ``left_out`` are the names of the columns with personal data that are not in it.
+    """
+
+    def __init__(
+        self, filename: str, media_type: str, chunks: Iterator[bytes], opened: ExitStack, *, left_out: Sequence[str]
+    ) -> None:
+        self.filename, self.media_type, self.left_out = filename, media_type, left_out
         self._chunks, self._opened = chunks, opened
 
     def __iter__(self) -> Iterator[bytes]:
@@ -39,42 +47,56 @@ class Export:
 
     def close(self) -> None:
         """Let the snapshot go (a reader that went away)."""
+        if isinstance(self._chunks, Generator):
+            self._chunks.close()
         self._opened.close()
 
 
 def export_form(
-    store: Store,
-    form: int,
-    format: str = "csv",
-    *,
-    labels: str = "codes",
-    language: str = "",
-    group_prefix: bool = False,
-    bom: bool = False,
-    progress: Progress | None = None,
+    store: Store, form: int, format: str = "csv", *, progress: Progress | None = None, **wanted: Any
 ) -> Export:
-    """Return a form's submissions in a format of exports.FORMATS.
+    """Return a form's submissions in a format of exports.FORMATS; ``form`` is its number.
 
-    ``form`` is its number. ``labels`` codes or labels (in ``language``, else the form's default one);
-    ``group_prefix`` names columns with their groups; ``bom`` is for Excel. Raises Problem ``form.unknown``,
-    ``form.not_published``, ``export.unknown``.
+    ``wanted`` are fields of exports.Options. A file without the columns that hold personal data says so in its
+    name. Raises Problem ``form.unknown``, ``form.not_published``, ``export.unknown``, ``export.not_installed``.
     """
-    if format not in FORMATS or labels not in ("codes", "labels"):
-        raise Problem("export.unknown", format=f"{format}, {labels}")
+    kind, options = _kind(format), _options(wanted)
     opened = ExitStack()
     try:
         db = opened.enter_context(store.read())
         row = _form(db, form)
-        tables = form_tables(store, db, row, naming=Naming(language, group_prefix))
-        source = _Snapshot(db, form, several=len(tables) > 1, progress=progress)
-        kind = FORMATS[format]
-        options = Options(labels, language, group_prefix, bom)
+        naming = Naming(options.language, options.group_prefix, options.personal)
+        tables = form_tables(store, db, row, naming=naming)
+        source = _Snapshot(store, db, form, several=len(tables) > 1, progress=progress)
+        left_out = [column.name for found in tables for column in found.left_out]
         ending, media_type = kind.one if len(tables) == 1 else kind.several
         chunks = kind.write(tables, source, form_id=row.form_id, options=options)
-        return Export(f"{row.form_id}.{ending}", media_type, chunks, opened)
+        name = _filename(row.form_id, kind, ending, left_out=left_out)
+        return Export(name, media_type, chunks, opened, left_out=left_out)
     except BaseException:
         opened.close()
         raise
+
+
+def _kind(format: str) -> Format:
+    kind = FORMATS.get(format)
+    if kind is None:
+        raise Problem("export.unknown", format=format)
+    if not all(map(find_spec, kind.needs)):
+        raise Problem("export.not_installed", format=format, extra=kind.extra)
+    return kind
+
+
+def _options(wanted: Mapping[str, Any]) -> Options:
+    for name, values in VALUES.items():
+        if wanted.get(name, values[0]) not in values:
+            raise Problem("export.unknown", format=f"{name}={wanted[name]}")
+    return Options(**wanted)
+
+
+def _filename(form_id: str, kind: Format, ending: str, *, left_out: Sequence[str]) -> str:
+    told_apart = "" if kind.name in (ending, "csv") else f"-{kind.name}"
+    return f"{form_id}{told_apart}{'-without-personal-data' if left_out else ''}.{ending}"
 
 
 def form_tables(store: Store, db: Any, form: FormRow, *, naming: Naming) -> Sequence[Table]:
@@ -99,7 +121,8 @@ def _form(db: Any, form: int) -> FormRow:
 class _Snapshot:
     """The rows of one form as exports want them (exports.Source), counted as they go by."""
 
-    def __init__(self, db: Any, form: int, *, several: bool, progress: Progress | None) -> None:
+    def __init__(self, store: Store, db: Any, form: int, *, several: bool, progress: Progress | None) -> None:
+        self._blobs = store.blobs
         self._db, self._form, self._several, self._progress = db, form, several, progress
         self._versions = rows.version_names(db, form)
         self._done, self._total = 0, 0
@@ -127,6 +150,23 @@ class _Snapshot:
             for row in batch:
                 yield self._record(row), found.get(row[0], [])
             self._count(len(batch) + sum(map(len, found.values())))
+
+    def filed_records(self) -> Iterator[tuple[Record, list[RepeatRow], list[File]]]:
+        """See Source."""
+        for batch in rows.record_batches(self._db, self._form, size=rows.WHOLE_BATCH):
+            files: dict[int, list[File]] = {}
+            for submission, name, hash in rows.files_of(self._db, [row[0] for row in batch]):
+                files.setdefault(submission, []).append(File(name, partial(self._file, hash)))
+            found = self._repeats([row for row in batch if row[0] in files]) if self._several else {}
+            for row in batch:
+                if row[0] in files:
+                    yield self._record(row), found.get(row[0], []), files[row[0]]
+            self._count(len(batch))
+
+    def _file(self, hash: str) -> Iterator[bytes]:
+        with self._blobs.open(hash) as file:
+            while chunk := file.read(CHUNK):
+                yield chunk
 
     def _repeats(self, batch: Sequence[Any]) -> dict[int, list[RepeatRow]]:
         keys = {row[0]: row[1] for row in batch}

@@ -57,6 +57,7 @@ PROBLEMS: dict[str, Kind] = {
     "attachment.conflict": Kind(409, "The file {name} is already here with other content."),
     "attachment.unknown": Kind(404, "There is no file {name}."),
     "export.unknown": Kind(404, "There is no export {format}."),
+    "export.not_installed": Kind(501, "This server cannot write {format}. Install formserver with the extra {extra}."),
     # People
     "sign_in.needed": Kind(401, "Sign in to see this page."),
     "sign_in.wrong": Kind(401, "The e-mail address or the password is not right."),

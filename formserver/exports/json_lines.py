@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from formserver.exports.rows import Options, Record, RepeatRow, Source
+from formserver.exports.options import Options
+from formserver.exports.rows import Record, RepeatRow, Source
 from formserver.exports.table import SYSTEM, VERDICT, Column, Table
 
 BATCH = 200
@@ -21,7 +22,7 @@ _dumps = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(
 
 def write_json_lines(tables: Sequence[Table], source: Source, *, form_id: str, options: Options) -> Iterator[bytes]:
     """Yield the bytes, some hundred lines a chunk."""
-    assembly = _Assembly(tables, options=options)
+    assembly = Assembly(tables, options=options)
     remaining = source.whole_records()
     while batch := list(islice(remaining, BATCH)):
         answers = iter(_answers(batch))
@@ -39,7 +40,7 @@ def _answers(batch: Sequence[tuple[Record, Sequence[RepeatRow]]]) -> list[dict[s
     return found
 
 
-class _Assembly:
+class Assembly:
     """Puts submissions and repeat instances together as they lie in each other."""
 
     def __init__(self, tables: Sequence[Table], *, options: Options) -> None:
@@ -78,9 +79,9 @@ def object_reader(columns: Sequence[Column], *, options: Options) -> Callable[[M
     keys = tuple(column.keys[0] for column in columns)
     moved = [(column.name, column.keys[1:]) for column in columns if len(column.keys) > 1]
     lists = [(column.name, _labels(column, options=options)) for column in columns if column.multiple]
-    labelled = [(column.name, column.labels) for column in columns if column.labels and not column.multiple]
-    if options.labels != "labels":
-        labelled = []
+    single = [(column.name, column.labels) for column in columns if column.labels and not column.multiple]
+    labelled = single if options.labels == "labels" else []
+    beside = [(column.name, column.labels) for column in columns if column.labels and options.labels == "both"]
 
     def read(answers: Mapping[str, Any]) -> dict[str, Any]:
         found: dict[str, Any] = dict(zip(names, map(answers.get, keys), strict=True))
@@ -92,9 +93,17 @@ def object_reader(columns: Sequence[Column], *, options: Options) -> Callable[[M
                 found[name] = [labels.get(code, code) for code in found[name].split()]
         for name, labels in labelled:
             found[name] = labels.get(found[name], found[name])
+        for name, labels in beside:
+            found[f"{name}_label"] = _named(labels, found[name])
         return found
 
     return read
+
+
+def _named(labels: Mapping[str, str], codes: Any) -> Any:
+    if isinstance(codes, list):
+        return [labels.get(code, code) for code in codes]
+    return labels.get(codes, codes)
 
 
 def _labels(column: Column, *, options: Options) -> Mapping[str, str]:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice, repeat
 from typing import Any, Protocol, TypeVar
 
-from formserver.exports.table import Column, Table
+from formserver.exports.fields import Field, fields_of, truth
+from formserver.exports.options import Options
+from formserver.exports.table import REPEAT_SYSTEM, SYSTEM, VERDICT, Table
 
 #: Reads stored JSON; fractions stay the text that they were sent as, whole numbers have one text only.
 _decode = json.JSONDecoder(parse_float=str).decode
 
 #: Records read at once: keys are then shared, which is most of the cost of reading JSON.
 BATCH = 500
-
-LABEL_SEPARATOR = "; "
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,14 @@ class RepeatRow:
     answers: str
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that came with a submission: its name there, and a function that yields its bytes."""
+
+    name: str
+    chunks: Callable[[], Iterator[bytes]]
+
+
 Row = TypeVar("Row", Record, RepeatRow)
 
 
@@ -56,20 +65,46 @@ class Source(Protocol):
     def whole_records(self) -> Iterator[tuple[Record, list[RepeatRow]]]:
         """Yield every submission with all its repeat instances."""
 
+    def filed_records(self) -> Iterator[tuple[Record, list[RepeatRow], list[File]]]:
+        """Yield every submission that has files, with its repeat instances and its files."""
+
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """``labels``: codes or labels in the cells; ``bom``: a byte order mark for Excel; see Naming for the rest."""
+class Grid:
+    """A table as formats of rows and columns write it.
 
-    labels: str = "codes"
-    language: str = ""
-    group_prefix: bool = False
-    bom: bool = False
+    ``fields`` stand between the system columns ``before`` and the verdict ``after``; ``rows`` walks the table's
+    rows from the start, with cells as cell_reader gives them.
+    """
+
+    table: Table
+    before: tuple[str, ...]
+    fields: tuple[Field, ...]
+    after: tuple[str, ...]
+    rows: Callable[[], Iterator[list[Any]]]
 
 
-def main_rows(table: Table, records: Iterable[Record], *, options: Options) -> Iterator[list[Any]]:
+def grids(tables: Sequence[Table], source: Source, *, options: Options) -> Iterator[Grid]:
+    """Yield the main table's grid, then that of each repeat."""
+    for table in tables:
+        fields = fields_of(table.columns, options=options)
+        if table.path:
+            yield Grid(table, REPEAT_SYSTEM, fields, (), partial(_repeat, table.path, fields, source))
+        else:
+            yield Grid(table, SYSTEM, fields, VERDICT, partial(_main, fields, source))
+
+
+def _main(fields: Sequence[Field], source: Source) -> Iterator[list[Any]]:
+    return main_rows(fields, source.records())
+
+
+def _repeat(path: str, fields: Sequence[Field], source: Source) -> Iterator[list[Any]]:
+    return repeat_table_rows(fields, source.repeat_rows(path))
+
+
+def main_rows(fields: Sequence[Field], records: Iterable[Record]) -> Iterator[list[Any]]:
     """Yield the cells of each submission's row: system columns, answers, verdict."""
-    cells = cell_reader(table.columns, options=options)
+    cells = cell_reader(fields)
     for record, answers in with_answers(records):
         yield [
             record.key,
@@ -77,24 +112,26 @@ def main_rows(table: Table, records: Iterable[Record], *, options: Options) -> I
             record.version,
             record.edits,
             *cells(answers),
-            valid_text(record.valid),
+            truth(record.valid),
             errors_text(record.errors),
         ]
 
 
-def repeat_table_rows(table: Table, rows: Iterable[RepeatRow], *, options: Options) -> Iterator[list[Any]]:
+def repeat_table_rows(fields: Sequence[Field], rows: Iterable[RepeatRow]) -> Iterator[list[Any]]:
     """Yield the cells of each repeat instance's row: parent key, key, answers."""
-    cells = cell_reader(table.columns, options=options)
+    cells = cell_reader(fields)
     for row, answers in with_answers(rows):
         yield [parent_key(row), f"{row.key}/{row.place}", *cells(answers)]
 
 
-def with_answers(rows: Iterable[Row]) -> Iterator[tuple[Row, dict[str, Any]]]:
+def with_answers(
+    rows: Iterable[Row], *, decode: Callable[[str], Any] = _decode
+) -> Iterator[tuple[Row, dict[str, Any]]]:
     """Yield each row with its stored JSON as values."""
     remaining = iter(rows)
     while batch := list(islice(remaining, BATCH)):
         texts = ",".join([row.answers for row in batch])
-        yield from zip(batch, _decode(f"[{texts}]"), strict=True)
+        yield from zip(batch, decode(f"[{texts}]"), strict=True)
 
 
 def parent_key(row: RepeatRow) -> str:
@@ -103,44 +140,23 @@ def parent_key(row: RepeatRow) -> str:
     return f"{row.key}/{before}]" if before else row.key
 
 
-def cell_reader(columns: Sequence[Column], *, options: Options) -> Callable[[Mapping[str, Any]], list[Any]]:
-    """Return a function from stored answers to the cells of ``columns``."""
-    keys = tuple(column.keys[0] for column in columns)
-    changes = [(place, _change(column, options=options)) for place, column in enumerate(columns)]
-    wanted = [(place, change) for place, change in changes if change is not None]
-    moved = [(place, column.keys[1:]) for place, column in enumerate(columns) if len(column.keys) > 1]
+def cell_reader(fields: Sequence[Field]) -> Callable[[Mapping[str, Any]], list[Any]]:
+    """Return a function from stored answers to the cells of ``fields``; a blank cell is ""."""
+    keys = tuple(field.column.keys[0] for field in fields)
+    wanted = [(place, field.change) for place, field in enumerate(fields) if field.change is not None]
+    older = [(place, field.column.keys[1:]) for place, field in enumerate(fields) if len(field.column.keys) > 1]
 
     def cells(answers: Mapping[str, Any]) -> list[Any]:
         found = list(map(answers.get, keys, repeat("")))
-        for place, older in moved:
+        for place, moved in older:
             if found[place] == "":
-                found[place] = next((answers[key] for key in older if key in answers), "")
+                found[place] = next((answers[key] for key in moved if key in answers), "")
         for place, change in wanted:
             if found[place] != "":
                 found[place] = change(found[place])
         return found
 
     return cells
-
-
-def _change(column: Column, *, options: Options) -> Callable[[Any], Any] | None:
-    if column.type == "boolean":
-        return valid_text
-    if options.labels != "labels" or not column.labels:
-        return None
-    labels = column.labels
-    if column.multiple:
-        return lambda text: LABEL_SEPARATOR.join(labels.get(code, code) for code in text.split())
-    return lambda text: labels.get(text, text)
-
-
-def valid_text(value: Any) -> str:
-    """Return ``true``, ``false``, "" for None; text as it is."""
-    if value is True:
-        return "true"
-    if value is False:
-        return "false"
-    return "" if value is None else str(value)
 
 
 def errors_text(errors: Sequence[Sequence[str]]) -> str:

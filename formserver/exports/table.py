@@ -16,6 +16,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from formserver.exports.labels import Lists, choice_labels, text_of
+from formserver.exports.personal import personal_nodes
 from formserver.program.model import Node, Program
 
 #: Names as ODK's exports have them, so that scripts written for those run unchanged.
@@ -30,7 +31,10 @@ MULTIPLE = ("select_multiple", "rank")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A question's answers: ``name`` heads them, ``keys`` are its places in stored JSON, newest first."""
+    """A question's answers: ``name`` heads them, ``keys`` are its places in stored JSON, newest first.
+
+    ``personal`` says that a version of the form holds it to be personal data (see personal.py).
+    """
 
     name: str
     keys: tuple[str, ...]
@@ -38,6 +42,7 @@ class Column:
     question: str
     label: str
     labels: Mapping[str, str] = field(default_factory=dict)
+    personal: bool = False
 
     @property
     def multiple(self) -> bool:
@@ -47,20 +52,25 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``path`` is the repeat's path below the root without indexes, ``label`` its label; both "" for the main table."""
+    """``path`` is the repeat's path below the root without indexes, ``label`` its label; both "" for the main table.
+
+    ``left_out`` are the columns with personal data that nobody asked for.
+    """
 
     name: str
     path: str
     label: str
     columns: tuple[Column, ...]
+    left_out: tuple[Column, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """How columns are named and labelled; ``language`` "" is each version's default."""
+    """How columns are named and labelled, and whether there are ``personal`` ones; ``language`` "" is the default."""
 
     language: str = ""
     group_prefix: bool = False
+    personal: bool = False
 
 
 def tables_of(
@@ -79,10 +89,13 @@ def tables_of(
             titles.setdefault(path, text_of(program, node.label, language=naming.language))
     names = _table_names(list(found))
     taken = RESERVED | set(names.values())
-    return tuple(
-        Table(names[path], path, titles[path], tuple(_distinct(columns, taken=taken)))
-        for path, columns in found.items()
-    )
+    tables = []
+    for path, columns in found.items():
+        columns = list(_distinct(columns, taken=taken))
+        hidden = [] if naming.personal else [column for column in columns if column.personal]
+        kept = tuple(column for column in columns if column not in hidden)
+        tables.append(Table(names[path], path, titles[path], kept, tuple(hidden)))
+    return tuple(tables)
 
 
 def merge(newer: Sequence[Column], older: Sequence[Column]) -> list[Column]:
@@ -105,7 +118,8 @@ def merge(newer: Sequence[Column], older: Sequence[Column]) -> list[Column]:
 
 def _joined(newer: Column, older: Column) -> Column:
     keys = newer.keys + tuple(key for key in older.keys if key not in newer.keys)
-    return replace(newer, keys=keys, labels={**older.labels, **newer.labels} if older.labels else newer.labels)
+    labels = {**older.labels, **newer.labels} if older.labels else newer.labels
+    return replace(newer, keys=keys, labels=labels, personal=newer.personal or older.personal)
 
 
 def _tables(program: Program, lists: Lists, *, naming: Naming) -> Iterator[tuple[str, Node, list[Column]]]:
@@ -119,13 +133,14 @@ def _tables(program: Program, lists: Lists, *, naming: Naming) -> Iterator[tuple
         elif node.kind == "value" and (node.question != "note" or node.calculate is not None):
             names[node.repeat][bare_name(program, node)] += 1
             owned[node.repeat].append(node)
+    personal = personal_nodes(program)
     for number, nodes in owned.items():
         owner = program.nodes[number]
         columns = []
         for node in nodes:
             labels = choice_labels(program, node, language=naming.language, lists=lists)
             column = _column(program, node, owner, names[number], naming=naming)
-            columns.append(replace(column, labels=labels))
+            columns.append(replace(column, labels=labels, personal=node.number in personal))
         yield below_root(program, owner), owner, columns
 
 

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator
 LEVEL = 1
 
 
-def zip_members(members: Iterable[tuple[str, Iterable[bytes]]]) -> Iterator[bytes]:
+def zip_members(members: Iterable[tuple[str, Iterable[bytes]]], *, level: int = LEVEL) -> Iterator[bytes]:
     """Yield the bytes of a zip of (name, chunks); times inside are 1980-01-01, so that equal data is equal."""
     sink = _Sink()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
         for name, chunks in members:
-            with archive.open(_entry(name), "w", force_zip64=True) as member:
+            with archive.open(_entry(name, level), "w", force_zip64=True) as member:
                 for chunk in chunks:
                     member.write(chunk)
                     yield from sink.drain()
@@ -22,10 +22,10 @@ def zip_members(members: Iterable[tuple[str, Iterable[bytes]]]) -> Iterator[byte
     yield from sink.drain()
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
+def _entry(name: str, level: int) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name)
     entry.compress_type = zipfile.ZIP_DEFLATED
-    entry._compresslevel = LEVEL  # type: ignore[attr-defined]  # ZipInfo takes it no other way in 3.11
+    entry._compresslevel = level  # type: ignore[attr-defined]  # ZipInfo takes it no other way in 3.11
     entry.external_attr = 0o644 << 16
     return entry
 

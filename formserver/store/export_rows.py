@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, tuple_
 
-from formserver.store.tables import repeat_rows, submissions, versions
+from formserver.store.tables import attachments, repeat_rows, submissions, versions
 
 BATCH = 1000
 #: Submissions read together with all their repeat rows.
@@ -86,3 +86,11 @@ def rows_of(db: Connection, ids: Sequence[int]) -> Sequence[Any]:
     query = select(repeat_rows.c.submission, repeat_rows.c.place, repeat_rows.c.answers)
     query = query.where(repeat_rows.c.submission.in_(ids))
     return db.execute(query.order_by(repeat_rows.c.submission, repeat_rows.c.ordinal)).all()
+
+
+def files_of(db: Connection, ids: Sequence[int]) -> Sequence[Any]:
+    """Return (submission, name, hash) of the files of some submissions' current edits, in the order they came."""
+    query = select(attachments.c.submission, attachments.c.name, attachments.c.hash)
+    query = query.join(submissions, submissions.c.current_edit == attachments.c.edit)
+    query = query.where(attachments.c.submission.in_(ids), attachments.c.hash.is_not(None))
+    return db.execute(query.order_by(attachments.c.submission, attachments.c.id)).all()

@@ -7,19 +7,20 @@ import io
 import json
 import tracemalloc
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from itertools import islice
 
 import pytest
 from by_hand import make_program
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from kept_rows import Kept, export, record
 
-from formserver.exports import FORMATS, Options, Record, RepeatRow, tables_of
+from formserver.exports import FORMATS, File, Options, RepeatRow, tables_of
 
 FORM = make_program(
     """
 text who
+geopoint place
 select_multiple why reasons
 group g
  integer n
@@ -31,37 +32,6 @@ group g
     lists={"reasons": {"a": "Air, noise", "b": 'The "boss"'}},
 )
 FLAT = make_program("text who\nselect_one size sizes\ninteger n", lists={"sizes": {"s": "Small"}})
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A source that holds its records in memory."""
-
-    kept: list[Record]
-    rows: list[RepeatRow] = field(default_factory=list)
-
-    def records(self) -> Iterator[Record]:
-        return iter(self.kept)
-
-    def repeat_rows(self, path: str) -> Iterator[RepeatRow]:
-        return (row for row in self.rows if _plain(row.place) == path)
-
-    def whole_records(self) -> Iterator[tuple[Record, list[RepeatRow]]]:
-        for record in self.kept:
-            yield record, [row for row in self.rows if row.key == record.key]
-
-
-def _plain(place: str) -> str:
-    return "/".join(step.partition("[")[0] for step in place.split("/"))
-
-
-def record(answers, *, key="uuid:1", valid=True, errors=()):
-    return Record(key, "2026-03-01T09:00:00.000Z", "1", 0, valid, list(errors), json.dumps(answers))
-
-
-def export(name, program, source, **options) -> bytes:
-    chunks = FORMATS[name].write(tables_of([program]), source, form_id="survey", options=Options(**options))
-    return b"".join(chunks)
 
 
 def read_csv(data: bytes) -> list[dict[str, str]]:
@@ -114,7 +84,7 @@ def test_a_form_with_repeats_is_a_zip_with_keys_from_row_to_row():
 def test_the_codebook_says_what_columns_and_codes_mean():
     found = read_zip(export("csv", FORM, NESTED))
     assert found["choices.csv"][1] == {"table": "", "column": "why", "code": "b", "label": 'The "boss"'}
-    assert [row["column"] for row in found["columns.csv"]] == ["who", "why", "n", "rate", "cause"]
+    assert [row["column"] for row in found["columns.csv"]] == ["who", "place", "why", "n", "rate", "cause"]
 
 
 def test_labels_replace_codes_and_unknown_codes_stay():
@@ -157,7 +127,7 @@ def test_exports_read_back_equal_what_went_in(answers):
 def test_an_export_of_many_rows_keeps_little_in_memory(name):
     class Many:
         def records(self):
-            return (record({"who": "x" * 200, "g/n": n}, key=f"uuid:{n}") for n in range(5_000))
+            return (record({"who": "x" * 200, "place": "1 2", "g/n": n}, key=f"uuid:{n}") for n in range(5_000))
 
         def repeat_rows(self, path):
             return (RepeatRow(f"uuid:{n}", f"{path}[1]", '{"rate":1}') for n in range(5_000))
@@ -165,6 +135,11 @@ def test_an_export_of_many_rows_keeps_little_in_memory(name):
         def whole_records(self):
             return ((one, [RepeatRow(one.key, "g/month[1]", '{"rate":1}')]) for one in self.records())
 
+        def filed_records(self):
+            file = File("a.bin", lambda: iter([b"x" * 60_000] * 50))
+            return ((one, rows, [file]) for one, rows in islice(self.whole_records(), 20))
+
+    export(name, FORM, Kept([]))  # imports what it needs
     tracemalloc.start()
     size = sum(map(len, FORMATS[name].write(tables_of([FORM]), Many(), form_id="s", options=Options())))
     peak = tracemalloc.get_traced_memory()[1]
