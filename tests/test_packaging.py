@@ -108,10 +108,22 @@ def test_locks_name_versions_and_hashes_and_no_place(lock: str):
     assert "://" not in text
 
 
+def locked(lock: str) -> set[str]:
+    return set(re.findall(r"^([a-z0-9.-]+)==", (ROOT / lock).read_text("utf-8"), re.MULTILINE))
+
+
+def bare(requirements: list[str]) -> set[str]:
+    return {re.split(r"[<>=\[]", name)[0].lower() for name in requirements}
+
+
 def test_the_lock_has_what_setup_cfg_asks_for():
-    locked = set(re.findall(r"^([a-z0-9.-]+)==", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE))
-    wanted = {re.split(r"[<>=\[]", name)[0] for name in names("install_requires")}
-    assert wanted <= locked
+    assert bare(names("install_requires")) <= locked("requirements.lock")
+
+
+def test_the_lock_for_tests_has_every_extra():
+    extras = setup_cfg()["options.extras_require"].values()
+    wanted = [line for extra in extras for line in extra.splitlines() if line and not line.startswith("#")]
+    assert bare(wanted) <= locked("requirements-test.lock")
 
 
 def test_the_lock_for_tests_holds_the_other():
