@@ -38,10 +38,10 @@ def strings(message):
     return message.string if isinstance(message.string, tuple) else (message.string,)
 
 
-def test_every_language_has_two_forms():
+def test_every_language_has_the_interface_and_two_forms():
     assert sorted(path.name for path in TRANSLATIONS.iterdir() if path.is_dir()) == LANGUAGES
     for tag in LANGUAGES:
-        assert set(SEVEN_LANGUAGE_FORMS) <= {path.stem for path in CATALOGUES if path.parent.name == tag}
+        assert {"messages", *SEVEN_LANGUAGE_FORMS} <= {path.stem for path in CATALOGUES if path.parent.name == tag}
 
 
 @pytest.mark.parametrize("form_id", SEVEN_LANGUAGE_FORMS)
