@@ -55,7 +55,7 @@ def modules(address: str, waiting: list[str]) -> dict[str, int]:
         if path not in found:
             body = fetch(address + path)
             found[path] = len(body)
-            imports = re.findall(r"(?:^import|^\}|^export)[^;]*?from \"(\.[^\"]+)\"", text(body), re.MULTILINE)
+            imports = re.findall(r"""(?:^import|^\}|^export)[^;]*?from ["'](\.[^"']+)["']""", text(body), re.MULTILINE)
             waiting += [urljoin(path, each) for each in imports]
     return found
 
