@@ -21,6 +21,7 @@ from formserver.publish import OpenForm
 from formserver.store import Store, open_store
 from formserver.store.store import DATABASE_FILE
 from formserver.store.tables import metadata
+from tests.browser import browser_type_launch_args, free_port, photo, served, serving  # noqa: F401
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -33,7 +33,7 @@ def install(app: Flask) -> None:
         pgettext=lambda context, text: _spoken().pgettext(context, text),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters["rich"] = rich
+    app.jinja_env.filters.update(rich=rich, plain=plain)
     app.jinja_env.globals.update(stylesheet=stylesheet, static_url=static_url)
 
 
@@ -48,6 +48,13 @@ def rich(text: str) -> Markup:
         for pattern, replacement in _MARKS:
             html = pattern.sub(replacement, html)
     return Markup(html.replace("\n", "<br>"))
+
+
+def plain(text: str) -> str:
+    """Return a label without Markdown's marks, on one line: for titles, menus, sentences about it."""
+    for pattern, _ in _MARKS if "*" in text or "_" in text else ():
+        text = pattern.sub(r"\1", text)
+    return " ".join(text.split())
 
 
 @lru_cache(maxsize=8)

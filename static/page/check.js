@@ -2,43 +2,46 @@
 /** The check page: every question that was asked, its answer, where to change it; the twin of check.py. */
 import { fieldOf, indexedPath } from './fields.js';
 import { SILENT, children, steps } from './steps.js';
-import { errorWords } from './errors.js';
-import { answerWords, settle } from './page.js';
+import { errorWords, markTitle } from './errors.js';
+import { settle } from './page.js';
+import { button } from './repeats.js';
+import { answerWords } from './spoken.js';
+import { headings, rich } from './words.js';
 
-/** Put the check page into <main>. */
+/** Put the check page into <main>, with what is wrong above it if `withProblems`; the number of problems. */
 export function showCheck(app, withProblems, quiet) {
   const main = document.getElementById('main');
   main.innerHTML = app.checkPage;
   app.step = null;
   app.boxes = new Map();
   app.groups = new Map();
+  listAnswers(app, main);
+  const found = withProblems ? problems(app) : [];
+  document.title = main.querySelector('h1').textContent + ' – ' + app.title;
+  markTitle(app, found.length > 0);
+  if (found.length) showProblems(main, found);
+  else if (!quiet) settle(main);
+  return found.length;
+}
+
+function listAnswers(app, main) {
   const actions = main.querySelector('.actions');
   let heading = null;
   let list = null;
-  const problems = [];
   for (const step of steps(app.program, app.session)) {
     const rows = rowsOf(app, step);
     if (!rows.length) continue;
-    const words = headingOf(app, step);
-    if (words !== heading || !list) {
-      list = section(main, actions, words);
-      heading = words;
-    }
-    for (const row of rows) {
-      list.appendChild(rowElement(app, row));
-      if (row.problem) problems.push(row);
-    }
+    const words = headings(app, step)[0];
+    if (words !== heading || !list) list = section(main, actions, words);
+    heading = words;
+    for (const row of rows) list.appendChild(rowElement(app, row));
   }
-  if (withProblems && problems.length) showProblems(app, main, problems);
-  document.title = main.querySelector('h1').textContent + ' – ' + app.title;
-  if (!quiet && !(withProblems && problems.length)) settle(main);
-  return problems.length;
 }
 
 function section(main, before, words) {
   if (words) {
     const heading = document.createElement('h2');
-    heading.textContent = words;
+    rich(heading, words);
     main.insertBefore(heading, before);
   }
   const list = document.createElement('dl');
@@ -47,67 +50,69 @@ function section(main, before, words) {
   return list;
 }
 
-function headingOf(app, step) {
-  for (let node = app.program.nodes[step.page.group]; node.number; node = app.program.nodes[node.parent]) {
-    const words = node.label == null ? '' : app.session.text(indexedPath(app.program, node.number, step.indexes), 'label');
-    if (words) return node.kind === 'repeat' ? words + ' ' + step.indexes[step.indexes.length - 1] : words;
-  }
-  return '';
-}
-
 function rowsOf(app, step) {
-  if (step.page.kind === 'repeat') return [];
-  const rows = [];
-  for (const number of step.page.nodes) nodeRows(app, number, step, rows);
-  return rows;
+  if (step.page.kind === 'repeat') return [listRow(app, step)];
+  return nodesOf(app, step).map((node) => {
+    const path = indexedPath(app.program, node.number, step.indexes);
+    const label = app.session.text(path, 'label') || node.name;
+    return { label, answer: answerWords(app, node, path), to: step.key + '#' + fieldOf(node.number, path) };
+  });
 }
 
-function nodeRows(app, number, step, rows) {
-  const node = app.program.nodes[number];
-  if (SILENT.has(node.question) || node.question === 'note' || node.kind === 'repeat') return;
-  const path = indexedPath(app.program, number, step.indexes);
-  if (!app.session.cell(path).relevant) return;
-  if (node.kind === 'group') {
-    for (const child of children(app.program, number)) nodeRows(app, child, step, rows);
-    return;
+/** The line of a repeat: how many there are, and where to add or remove one. */
+function listRow(app, step) {
+  const path = indexedPath(app.program, step.page.group, step.indexes);
+  const label = app.session.text(path, 'label') || app.program.nodes[step.page.group].name;
+  return { label, answer: String(app.session.instances(path).length), to: step.key + '#' };
+}
+
+/** The questions of a step that are shown, in order. */
+function nodesOf(app, step) {
+  const found = [];
+  const walk = (number) => {
+    const node = app.program.nodes[number];
+    if (SILENT.has(node.question || 'calculate') && node.kind === 'value') return;
+    if (node.question === 'note' || node.kind === 'repeat') return;
+    if (!app.session.cell(indexedPath(app.program, number, step.indexes)).relevant) return;
+    if (node.kind === 'value') found.push(node);
+    else children(app.program, number).forEach(walk);
+  };
+  step.page.nodes.forEach(walk);
+  return found;
+}
+
+/** Everything that is wrong where it can be mended: `{to, words}` in page order. */
+export function problems(app) {
+  const found = [];
+  for (const step of steps(app.program, app.session)) {
+    for (const node of step.page.kind === 'repeat' ? [] : nodesOf(app, step)) {
+      const path = indexedPath(app.program, node.number, step.indexes);
+      const words = app.session.errorsAt(path).map((code) => errorWords(app, node, path, code)).join(' ');
+      if (words) found.push({ to: step.key + '#' + fieldOf(node.number, path), words });
+    }
   }
-  const problem = app.session.errorsAt(path).map((code) => errorWords(app, node, path, code)).join(' ');
-  rows.push({ label: app.session.text(path, 'label') || node.name, answer: answerWords(app, node, path), to: step.key + '#' + fieldOf(number, path), problem });
+  return found;
 }
 
 function rowElement(app, row) {
   const line = document.createElement('div');
   const label = document.createElement('dt');
-  label.textContent = row.label;
+  rich(label, row.label);
   const answer = document.createElement('dd');
   answer.dir = 'auto';
   answer.textContent = row.answer || app.messages['not answered'];
   if (!row.answer) answer.className = 'none';
   const holder = document.createElement('dd');
-  holder.appendChild(goto(row.to, app.messages.change, row.label, ''));
+  holder.appendChild(button('goto:' + row.to, '', app.messages.change, row.label));
   line.append(label, answer, holder);
   return line;
 }
 
-function goto(to, words, more, className) {
-  const button = document.createElement('button');
-  button.type = 'submit';
-  button.name = 'do';
-  button.value = 'goto:' + to;
-  button.className = className;
-  button.textContent = words;
-  const hidden = document.createElement('span');
-  hidden.className = 'visually-hidden';
-  hidden.textContent = ' ' + more;
-  button.appendChild(hidden);
-  return button;
-}
-
-function showProblems(app, main, problems) {
+function showProblems(main, found) {
   const summary = main.querySelector('#summary');
-  for (const row of problems) {
+  for (const row of found) {
     const item = document.createElement('li');
-    item.appendChild(goto(row.to, row.problem, '', 'back'));
+    item.appendChild(button('goto:' + row.to, 'back', row.words, ''));
     summary.querySelector('ul').appendChild(item);
   }
   summary.hidden = false;

@@ -1,6 +1,7 @@
 // @ts-check
 /** One question's controls in the page: what they say, and putting a stored text into them. */
-import { dateParts, dateText, numberText, pointParts, pointText, rankText } from './fields.js';
+import { dateParts, dateText, numberShown, numberText, pointParts, pointText, rankText } from './fields.js';
+import { plain, rich } from './words.js';
 
 /** How a date-like question is asked: date, month, year, time or dateTime. */
 export function dateStyle(node) {
@@ -45,6 +46,8 @@ export function readText(box, node, locale) {
       return dateText(values(named(box, field + '.')), dateStyle(node), locale.months, locale.offset);
     case 'geopoint':
       return pointText(values(named(box, field + '.')));
+    case 'range':
+      return box.querySelector('select') ? first(box).value : numberText(first(box).value, locale.decimal);
     case 'integer': case 'decimal':
       return numberText(first(box).value, locale.decimal);
     case 'select_one':
@@ -60,8 +63,13 @@ function first(box) {
   return box.querySelector('[name="' + box.dataset.field + '"]');
 }
 
-/** Put stored `text` into the controls of `box`. */
-export function writeText(box, node, text) {
+/** Put stored `text` into the controls of `box`, and tell those that show it in another way. */
+export function writeText(box, node, text, locale) {
+  write(box, node, text, locale);
+  box.dispatchEvent(new Event('written'));
+}
+
+function write(box, node, text, locale) {
   const field = box.dataset.field;
   const chosen = text.split(/\s+/);
   switch (node.question) {
@@ -86,6 +94,9 @@ export function writeText(box, node, text) {
       each(named(box, field + '.'), (input, part) => (input.value = parts[part] || ''));
       return;
     }
+    case 'integer': case 'decimal':
+      first(box).value = numberShown(text, locale.decimal);
+      return;
     default:
       writeOne(box, text);
   }
@@ -101,41 +112,85 @@ function each(controls, does) {
   for (const name in controls) does(controls[name], name);
 }
 
-/** Make the choices of a select in `box` anew when they are not those shown. */
-export function writeChoices(box, choices, gone) {
-  const wanted = choices.map((choice) => choice.value + '\u0000' + choice.label).join('\u0001');
-  if (box.dataset.choices === wanted) return;
-  box.dataset.choices = wanted;
+/** Make the choices of a select in `box` anew when they are not those shown; true when they were made. */
+export function writeChoices(app, box, choices) {
+  const wanted = choices.map((choice) => [choice.value, choice.label, choice.inList !== false]);
+  if (box.dataset.choices === JSON.stringify(wanted) || (!box.dataset.choices && shown(box) === valuesOf(wanted))) return false;
+  box.dataset.choices = JSON.stringify(wanted);
   const menu = box.querySelector('select');
-  if (menu) return writeMenu(menu, choices, gone);
-  const rows = box.querySelector('.options');
-  if (!rows) return;
-  const type = box.dataset.kind === 'select_multiple' ? 'checkbox' : 'radio';
-  const field = box.dataset.field;
-  rows.textContent = '';
-  choices.forEach((choice, i) => rows.appendChild(optionRow(type, field, choice, i, gone)));
+  const rows = box.querySelector('.options, .rank');
+  if (menu && !rows) writeMenu(app, menu, choices);
+  else if (rows) writeRows(app, box, rows, choices);
+  return true;
 }
 
-function writeMenu(menu, choices, gone) {
+function valuesOf(wanted) {
+  return wanted.map((each) => each[0]).join(' ');
+}
+
+/** The values that the server wrote. */
+function shown(box) {
+  if (box.querySelector('.rank')) return Array.from(box.querySelectorAll('.rank li'), (row) => row.dataset.value).join(' ');
+  const options = box.querySelectorAll('.option input, select option:not([value=""])');
+  return Array.from(options, (option) => option.value).join(' ');
+}
+
+function writeMenu(app, menu, choices) {
   while (menu.options.length > 1) menu.remove(1);
-  for (const choice of choices) menu.add(new Option(words(choice, gone), choice.value));
+  for (const choice of choices) menu.add(new Option(plain(words(app, choice)), choice.value));
+  menu.dispatchEvent(new Event('choices'));
 }
 
-function optionRow(type, field, choice, i, gone) {
+function writeRows(app, box, rows, choices) {
+  const { kind, field } = box.dataset;
+  rows.textContent = '';
+  choices.forEach((choice, i) => {
+    const id = i ? field + '.' + (i + 1) : field;
+    rows.appendChild(kind === 'rank' ? rankRow(app, field, id, choice, choices.length) : optionRow(app, kind, field, id, choice));
+  });
+}
+
+function optionRow(app, kind, field, id, choice) {
   const row = document.createElement('label');
   row.className = 'option' + (choice.inList === false ? ' gone' : '');
   const input = document.createElement('input');
-  input.type = type;
+  input.type = kind === 'select_multiple' ? 'checkbox' : 'radio';
   input.name = field;
-  input.id = i ? field + '.' + (i + 1) : field;
+  input.id = id;
   input.value = choice.value;
-  const said = document.createElement('span');
-  said.className = 'words';
-  said.textContent = words(choice, gone);
-  row.append(input, said);
+  row.append(input);
+  if (choice.media && choice.media.image) row.append(picture(app, choice.media.image));
+  row.append(said('words', words(app, choice)));
   return row;
 }
 
-function words(choice, gone) {
-  return choice.inList === false ? choice.label + ' – ' + gone : choice.label;
+function rankRow(app, field, id, choice, count) {
+  const row = document.createElement('li');
+  row.dataset.value = choice.value;
+  const menu = document.createElement('select');
+  menu.id = id;
+  menu.name = field + '.' + choice.value;
+  menu.setAttribute('aria-label', app.messages['place of'].replace('%(choice)s', () => plain(choice.label)));
+  menu.add(new Option('–', ''));
+  for (let place = 1; place <= count; place++) menu.add(new Option(String(place), String(place)));
+  row.append(menu, said('what', choice.label));
+  return row;
+}
+
+function picture(app, name) {
+  const image = document.createElement('img');
+  image.src = app.media.replace('NAME', () => encodeURIComponent(name));
+  image.alt = '';
+  return image;
+}
+
+function said(className, text) {
+  const made = document.createElement('span');
+  made.className = className;
+  rich(made, text);
+  return made;
+}
+
+function words(app, choice) {
+  return choice.inList === false ? choice.label + ' – ' + app.messages.gone : choice.label;
 }

@@ -1,6 +1,8 @@
 // @ts-check
 /** What is wrong on a page: the sentence at the question, the summary above, the title. */
 
+import { plain } from './words.js';
+
 const KINDS = {
   select_one: 'select', select_multiple: 'select', rank: 'select', range: 'select', image: 'image', audio: 'image',
   video: 'image', file: 'image', dateTime: 'date',
@@ -13,7 +15,7 @@ export function errorWords(app, node, path, code) {
   const said = app.messages;
   const kind = KINDS[node.question] || node.question;
   const sentence = said[code + ' ' + kind] || said[code] || said.constraint;
-  return own || sentence.replace('%(label)s', app.session.text(path, 'label') || node.name);
+  return own || sentence.replace('%(label)s', () => plain(app.session.text(path, 'label')) || node.name);
 }
 
 /** Show `sentences` at the question in `box`; none clears it. */
@@ -42,11 +44,11 @@ function describe(box, id, wrong) {
 }
 
 function controlsOf(box) {
-  return box.querySelectorAll('input:not([type=hidden]), select, textarea');
+  return box.querySelectorAll('input:not([type=hidden]):not(.filter):not([hidden]), select:not([hidden]), textarea');
 }
 
-/** Fill the summary with `rows` of [field, sentence], put the focus on it; none hides it. */
-export function showSummary(app, rows) {
+/** Fill the summary with `rows` of [field, sentence], put the focus on it (but for `quiet`); none hides it. */
+export function showSummary(app, rows, quiet) {
   const summary = document.getElementById('summary');
   const list = summary.querySelector('ul');
   list.textContent = '';
@@ -55,20 +57,27 @@ export function showSummary(app, rows) {
     const link = document.createElement('a');
     link.href = '#' + row[0];
     link.textContent = row[1];
-    link.addEventListener('click', (event) => follow(event, row[0]));
     item.appendChild(link);
     list.appendChild(item);
   }
   summary.hidden = !rows.length;
-  const bare = document.title.replace(app.messages.error + ' ', '');
-  document.title = rows.length ? app.messages.error + ' ' + bare : bare;
-  if (rows.length) summary.focus();
+  markTitle(app, rows.length > 0);
+  if (rows.length && !quiet) summary.focus();
 }
 
-function follow(event, field) {
-  const target = document.getElementById(field);
+/** Begin the document's title with "Error:", or not. */
+export function markTitle(app, wrong) {
+  const start = app.messages.error + ' ';
+  const bare = document.title.startsWith(start) ? document.title.slice(start.length) : document.title;
+  document.title = wrong ? start + bare : bare;
+}
+
+/** A link of the summary was followed: to the control itself, the question's words in sight. */
+export function follow(event) {
+  const link = event.target.closest('#summary a');
+  const target = link && document.getElementById(link.hash.slice(1));
   if (!target) return;
   event.preventDefault();
-  target.focus();
   (target.closest('.question') || target).scrollIntoView();
+  target.focus({ preventScroll: true });
 }

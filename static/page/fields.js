@@ -51,6 +51,7 @@ export function numberText(typed, decimal) {
   const mark = decimal || '.';
   let text = Array.from(typed.trim(), asciiDigit).join('').replace(SPACES, '');
   text = text.replace(/\u066b/g, mark).replace(/\u2212/g, '-');
+  if (!/^[+-]?[0-9.,]+$/.test(text)) return typed.trim();
   const group = mark === '.' ? ',' : '.';
   if (text.split(mark).length > 2 && GROUPED.test(text)) return text.replace(/[.,]/g, '');
   if (text.indexOf(mark) >= 0 && text.indexOf(group) >= 0) {
@@ -61,6 +62,11 @@ export function numberText(typed, decimal) {
   return text.replace(/,/g, '.');
 }
 
+/** Stored number `text` with the language's `decimal` mark; what is no number as it is. */
+export function numberShown(text, decimal) {
+  return /^-?\d*\.\d+$/.test(text) ? text.replace('.', decimal || '.') : text;
+}
+
 function asciiDigit(character) {
   const code = character.codePointAt(0);
   if (code < 0x660) return character;
@@ -68,7 +74,7 @@ function asciiDigit(character) {
   return character;
 }
 
-/** ISO text from typed `parts`; "" when all are empty, the words joined when unreadable. */
+/** ISO text from typed `parts`; "" when all are empty, the words with `/` between when unreadable. */
 export function dateText(parts, style, months, offset) {
   const names = PARTS[style];
   const got = {};
@@ -77,7 +83,7 @@ export function dateText(parts, style, months, offset) {
   got.month = 'month' in got ? monthNumber(parts.month || '', months) : '1';
   const day = dayText(got, style);
   const clock = clockText(got, style);
-  if (day === null || clock === null) return names.map((name) => (parts[name] || '').trim()).join(' ').trim();
+  if (day === null || clock === null) return names.map((name) => (parts[name] || '').trim().replace(/\//g, ' ')).join('/');
   return day + (day && clock ? 'T' : '') + clock + (clock ? offset || '' : '');
 }
 
@@ -118,16 +124,33 @@ export function folded(text) {
   return text.trim().toLowerCase().normalize('NFKD').replace(/[\u0300-\u036f\u064b-\u065f\u0610-\u061a]/g, '').replace(/\.+$/, '');
 }
 
-/** What to show in each part's field for stored `text`. */
+/** What to show in each part's field for stored `text`, readable or not. */
 export function dateParts(text, style) {
+  if (text.indexOf('/') >= 0) {
+    const typed = text.split('/');
+    return fromEntries(PARTS[style].map((name, i) => [name, typed[i] || '']));
+  }
   const halves = style === 'time' ? ['', text] : text.split('T');
   const day = halves[0].split('-');
   const clock = (halves[1] || '').split(':');
   const bare = (part) => (part || '').replace(/^0+/, '');
   const shown = { year: day[0] || '', month: bare(day[1]), day: bare(day[2]), hour: clock[0] || '', minute: clock[1] || '' };
-  const parts = {};
-  for (const name of PARTS[style]) parts[name] = shown[name];
-  return parts;
+  return fromEntries(PARTS[style].map((name) => [name, shown[name]]));
+}
+
+function fromEntries(pairs) {
+  const made = {};
+  for (const pair of pairs) made[pair[0]] = pair[1];
+  return made;
+}
+
+/** Stored `text` with the month as a word (`months`: twelve); unreadable text as it was typed. */
+export function dateWords(text, style, months) {
+  if (text.indexOf('/') >= 0) return text.split('/').join(' ').trim();
+  const got = dateParts(text, style);
+  if (months[Number(got.month) - 1]) got.month = months[Number(got.month) - 1];
+  const day = [got.day, got.month, got.year].filter(Boolean).join(' ');
+  return [day, got.hour ? got.hour + ':' + got.minute : ''].filter(Boolean).join(', ');
 }
 
 /** The values of `order` ranked by the typed `places`; ties keep the list's order. */

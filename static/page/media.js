@@ -1,6 +1,8 @@
 // @ts-check
 /** Photos and files: shrunk on the device, shown, taken away again; signatures drawn with a finger. */
 import { pathOf } from './fields.js';
+import { showErrors } from './errors.js';
+import { store } from './page.js';
 
 /** Enhance the file questions of the page in `main`. */
 export function enhance(app, main) {
@@ -14,11 +16,16 @@ export function enhance(app, main) {
   }
 }
 
+/** Keep what was chosen at once, and its smaller self as soon as that is made. */
 async function chosen(app, box, holder, file) {
   if (!file) return;
+  const name = keep(app, box, file, file.name);
+  preview(app, box, holder);
   const most = Number(holder.dataset.maxPixels) || 0;
-  const kept = /^image\/(jpeg|png|webp)$/.test(file.type) && most ? await shrink(file, most).catch(() => file) : file;
-  keep(app, box, kept, file.name);
+  if (!most || !/^image\/(jpeg|png|webp)$/.test(file.type)) return;
+  const small = await shrink(file, most).catch(() => file);
+  if (small === file || answer(app, box) !== name) return;
+  keep(app, box, small, file.name);
   preview(app, box, holder);
 }
 
@@ -29,17 +36,17 @@ function keep(app, box, file, called) {
   const name = box.dataset.field + '-' + random.join('') + suffix;
   app.files.delete(answer(app, box));
   app.files.set(name, new File([file], name, { type: file.type }));
-  store(app, box, name);
+  put(app, box, name);
+  return name;
 }
 
 function answer(app, box) {
   return app.session.cell(pathOf(app.program, box.dataset.field)).text;
 }
 
-function store(app, box, text) {
-  app.session.answer(pathOf(app.program, box.dataset.field), text);
-  app.dirty = true;
-  app.finished = '';
+function put(app, box, text) {
+  store(app, pathOf(app.program, box.dataset.field), text);
+  if (text && box.classList.contains('wrong')) showErrors(box, []);
 }
 
 /** A JPEG of `file` whose longer side is at most `most` pixels; the file itself when it is smaller. */
@@ -63,33 +70,34 @@ function preview(app, box, holder) {
   for (const old of holder.querySelectorAll('.kept, .preview, .option')) old.remove();
   const name = answer(app, box);
   if (!name) return;
-  const file = app.files.get(name);
   const line = document.createElement('div');
   line.className = 'preview';
-  if (file && file.type.startsWith('image/')) {
-    const picture = document.createElement('img');
-    picture.src = URL.createObjectURL(file);
-    picture.alt = '';
-    picture.onload = () => URL.revokeObjectURL(picture.src);
-    line.appendChild(picture);
-  } else {
-    line.textContent = app.messages.kept.replace('%(name)s', name);
-  }
+  line.appendChild(pictureOf(app, app.files.get(name)));
   const away = document.createElement('button');
   away.type = 'button';
-  away.className = 'button second';
+  away.className = 'button second preview';
   away.textContent = app.messages['remove file'];
-  away.addEventListener('click', () => remove(app, box, holder, name));
+  away.addEventListener('click', () => {
+    remove(app, box, holder, name);
+    holder.querySelector('input[type=file]').focus();
+  });
   holder.append(line, away);
-  away.classList.add('preview');
+}
+
+function pictureOf(app, file) {
+  if (!file || !file.type.startsWith('image/')) return document.createTextNode(app.messages.attached);
+  const picture = document.createElement('img');
+  picture.src = URL.createObjectURL(file);
+  picture.alt = app.messages.attached;
+  picture.onload = () => URL.revokeObjectURL(picture.src);
+  return picture;
 }
 
 function remove(app, box, holder, name) {
   app.files.delete(name);
-  store(app, box, '');
+  put(app, box, '');
   holder.querySelector('input[type=file]').value = '';
   preview(app, box, holder);
-  holder.querySelector('input[type=file]').focus();
 }
 
 /** A box to sign in: strokes become a PNG when the finger lifts. */
@@ -109,9 +117,9 @@ function drawPad(app, box, holder) {
   const pen = penOf(canvas);
   canvas.addEventListener('pointerdown', (event) => down(canvas, pen, event));
   canvas.addEventListener('pointermove', (event) => move(canvas, pen, event));
-  canvas.addEventListener('pointerup', () => up(app, box, holder, canvas, pen));
+  for (const name of ['pointerup', 'pointercancel']) canvas.addEventListener(name, () => up(app, box, holder, canvas, pen));
   clear.addEventListener('click', () => {
-    pen.clearRect(0, 0, canvas.width, canvas.height);
+    paper(canvas, pen);
     remove(app, box, holder, answer(app, box));
   });
 }
@@ -121,10 +129,16 @@ function penOf(canvas) {
   canvas.width = Math.max(300, canvas.clientWidth) * scale;
   canvas.height = 200 * scale;
   const pen = canvas.getContext('2d');
+  paper(canvas, pen);
   pen.lineWidth = 3 * scale;
   pen.lineCap = 'round';
   pen.strokeStyle = '#14202b';
   return pen;
+}
+
+function paper(canvas, pen) {
+  pen.fillStyle = '#fff';
+  pen.fillRect(0, 0, canvas.width, canvas.height);
 }
 
 function at(canvas, event) {
@@ -138,6 +152,8 @@ function down(canvas, pen, event) {
   pen.drawing = true;
   pen.beginPath();
   pen.moveTo(...at(canvas, event));
+  pen.lineTo(...at(canvas, event));
+  pen.stroke();
 }
 
 function move(canvas, pen, event) {

@@ -6,10 +6,7 @@ const LONG = 12;
 
 /** Enhance the menus of the page in `main`. */
 export function enhance(app, main) {
-  for (const menu of main.querySelectorAll('.k-select_one select.text')) {
-    if (menu.dataset.range || menu.disabled) continue;
-    if (menu.options.length > LONG) addFilter(app, menu);
-  }
+  for (const menu of main.querySelectorAll('.k-select_one select.text')) addFilter(app, menu);
 }
 
 function addFilter(app, menu) {
@@ -20,24 +17,31 @@ function addFilter(app, menu) {
   field.placeholder = app.messages.filter;
   field.setAttribute('aria-label', app.messages.filter);
   field.setAttribute('aria-controls', menu.id);
+  field.dataset.own = 'yes';
   const said = document.createElement('p');
   said.className = 'hint';
   said.setAttribute('role', 'status');
-  const all = Array.from(menu.options);
-  field.addEventListener('input', (event) => {
-    event.stopPropagation();
+  let all = [];
+  const begin = () => {
+    all = Array.from(menu.options);
+    field.value = '';
+    field.hidden = all.length <= LONG || menu.disabled;
+  };
+  field.addEventListener('input', () => {
     said.textContent = shorten(menu, all, folded(field.value)) ? '' : app.messages['nothing found'];
   });
-  field.addEventListener('change', (event) => event.stopPropagation());
+  menu.addEventListener('choices', begin);
   menu.before(field, said);
+  begin();
 }
 
-/** Leave the options whose words hold `wanted` (the chosen one always); the number left. */
+/** Leave the options whose words hold `wanted` (the chosen one always); the number of those that fit. */
 function shorten(menu, all, wanted) {
   const chosen = menu.value;
-  const left = all.filter((option) => !option.value || option.value === chosen || folded(option.textContent).indexOf(wanted) >= 0);
+  const fits = (option) => option.value && folded(option.textContent).indexOf(wanted) >= 0;
+  const left = all.filter((option) => !option.value || option.value === chosen || fits(option));
   menu.textContent = '';
-  for (const option of left) menu.appendChild(option);
+  menu.append(...left);
   menu.value = chosen;
-  return left.filter((option) => option.value).length;
+  return left.filter(fits).length;
 }

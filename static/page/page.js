@@ -1,68 +1,86 @@
 // @ts-check
 /** One page in the document: bound to the session, kept in step with it. */
-import { fieldOf, indexedPath, pathOf } from './fields.js';
+import { indexedPath, pathOf } from './fields.js';
 import { readText, writeChoices, writeText } from './controls.js';
 import { errorWords, showErrors, showSummary } from './errors.js';
+import { listInstances } from './repeats.js';
 import { steps } from './steps.js';
+import { headings, plain, rich } from './words.js';
 
 /** A list longer than this is not in the blank pages. */
 const LONG_LIST = 500;
 
 /** Bring every question of the document's page in step with the session, and know them by path. */
 export function bind(app) {
-  app.boxes = new Map();
   app.groups = new Map();
   for (const section of document.querySelectorAll('main [data-group]')) app.groups.set(section.dataset.group, section);
-  for (const box of document.querySelectorAll('main .question')) app.boxes.set(pathOf(app.program, box.dataset.field), box);
-  app.touched = new Set();
+  know(app);
   for (const path of app.groups.keys()) syncGroup(app, path);
   for (const path of app.boxes.keys()) syncQuestion(app, path, true);
+  app.session.changes();
+}
+
+/** Know the questions of the document's page by path. */
+export function know(app) {
+  const boxes = Array.from(document.querySelectorAll('main .question'));
+  app.boxes = new Map(boxes.map((box) => [pathOf(app.program, box.dataset.field), box]));
 }
 
 /** Take what the controls say now into the session (a page that the person began before the script came). */
 export function takeAll(app) {
   const answers = {};
   for (const [path, box] of app.boxes) {
-    const node = nodeOf(app, box);
     const cell = app.session.cell(path);
-    const text = cell.readonly ? null : readText(box, node, app.locale);
+    const text = cell.readonly || !cell.relevant ? null : readText(box, nodeOf(app, box), app.locale);
     if (text !== null && text !== cell.text) answers[path] = text;
   }
-  if (Object.keys(answers).length) app.session.answerAll(answers);
+  if (!Object.keys(answers).length) return;
+  app.session.answerAll(answers);
+  unsent(app);
+}
+
+/** The record is another than the one that was, or would have been, sent. */
+export function unsent(app) {
+  app.dirty = true;
+  app.finished = '';
+  app.final = null;
 }
 
 /** A control of `box` changed: store its answer, update what depends on it. */
 export function changed(app, box, left) {
   const path = pathOf(app.program, box.dataset.field);
-  const node = nodeOf(app, box);
-  const text = readText(box, node, app.locale);
+  const text = readText(box, nodeOf(app, box), app.locale);
   if (text === null || app.session.cell(path).readonly) return;
-  if (text !== app.session.cell(path).text) {
-    app.session.answer(path, text);
-    app.dirty = true;
-    app.finished = '';
-  }
-  if (left) app.touched.add(path);
-  refresh(app, path);
-  if (left || box.classList.contains('wrong')) checkOne(app, path, box, node);
+  store(app, path, text);
+  if (left || box.classList.contains('wrong')) checkOne(app, path, box);
 }
 
-/** Update what the session says has changed since the last time. */
-export function refresh(app, source) {
+/** Answer `path` with `text`, and show what follows from it. */
+export function store(app, path, text) {
+  if (text !== app.session.cell(path).text) {
+    app.session.answer(path, text);
+    unsent(app);
+  }
+  refresh(app, path);
+}
+
+/** Update what the session says has changed since the last time; the controls of `source` stay as typed. */
+function refresh(app, source) {
   const paths = new Set();
   for (const change of app.session.changes()) paths.add(change[0]);
   for (const path of paths) {
     if (app.groups.has(path)) syncGroup(app, path);
     if (!app.boxes.has(path)) continue;
+    const box = app.boxes.get(path);
     syncQuestion(app, path, path !== source);
-    if (path !== source && app.boxes.get(path).classList.contains('wrong')) checkOne(app, path, app.boxes.get(path));
+    if (path !== source && box.classList.contains('wrong')) checkOne(app, path, box);
   }
 }
 
-function checkOne(app, path, box, node) {
-  const known = node || nodeOf(app, box);
+/** Say what is wrong at one question that was left; that it is empty only where that was said before. */
+function checkOne(app, path, box) {
   const codes = app.session.errorsAt(path).filter((code) => code !== 'required' || box.classList.contains('wrong'));
-  showErrors(box, codes.map((code) => errorWords(app, known, path, code)));
+  showErrors(box, codes.map((code) => errorWords(app, nodeOf(app, box), path, code)));
 }
 
 function nodeOf(app, box) {
@@ -74,7 +92,7 @@ function syncGroup(app, path) {
   section.hidden = !app.session.cell(path).relevant;
   const heading = section.querySelector('h2.words');
   if (heading && speaks(app, app.program.nodes[Number(section.dataset.node)].label)) {
-    heading.textContent = app.session.text(path, 'label');
+    rich(heading, app.session.text(path, 'label'));
   }
 }
 
@@ -85,15 +103,16 @@ function syncQuestion(app, path, withValue) {
   const cell = app.session.cell(path);
   box.hidden = !cell.relevant;
   syncWords(app, box, node, path);
-  if (node.choices && changeable(app, node)) writeChoices(box, app.session.choices(path), app.messages.gone);
-  syncOptional(app, box, node, cell);
-  if (withValue && readText(box, node, app.locale) !== cell.text && !typing(box, cell)) writeText(box, node, cell.text);
+  const anew = Boolean(node.choices) && changeable(app, node) && writeChoices(app, box, app.session.choices(path));
+  syncMarks(app, box, cell);
+  const differs = withValue && !typing(box, cell) && readText(box, node, app.locale) !== cell.text;
+  if (anew || differs) writeText(box, node, cell.text, app.locale);
   for (const control of box.querySelectorAll('input:not([type=hidden]), textarea, select')) lock(control, cell.readonly);
 }
 
 function typing(box, cell) {
-  return !cell.readonly && box.contains(document.activeElement) && /^(INPUT|TEXTAREA)$/.test(document.activeElement.tagName)
-    && !/^(radio|checkbox)$/.test(document.activeElement.type);
+  const at = document.activeElement;
+  return !cell.readonly && box.contains(at) && /^(INPUT|TEXTAREA)$/.test(at.tagName) && !/^(radio|checkbox)$/.test(at.type);
 }
 
 function lock(control, readonly) {
@@ -103,9 +122,9 @@ function lock(control, readonly) {
 
 function syncWords(app, box, node, path) {
   const said = box.querySelector('.words');
-  if (said && speaks(app, node.label)) said.textContent = app.session.text(path, 'label');
+  if (said && speaks(app, node.label)) rich(said, app.session.text(path, 'label'));
   const hint = box.querySelector('.hint');
-  if (hint && speaks(app, node.hint)) hint.textContent = app.session.text(path, 'hint');
+  if (hint && speaks(app, node.hint)) rich(hint, app.session.text(path, 'hint'));
 }
 
 function speaks(app, number) {
@@ -118,37 +137,53 @@ function changeable(app, node) {
   const from = node.choices;
   if (from.list == null || from.rows != null || from.randomize) return true;
   const list = app.program.lists[from.list];
-  return Boolean(list.external) || list.rows.length > LONG_LIST;
+  return Boolean(list.external) || list.rows.length > LONG_LIST
+    || list.texts && list.texts.some((number) => speaks(app, number));
 }
 
-function syncOptional(app, box, node, cell) {
-  if (node.required == null) return;
-  const mark = box.querySelector('.optional');
-  if (mark) mark.hidden = cell.required;
+/** "(optional)" after the words of a question, as long as it is. */
+function syncMarks(app, box, cell) {
+  const words = box.querySelector('.words');
+  if (box.dataset.kind === 'note' || !words) return;
+  let mark = box.querySelector('.optional');
+  if (!mark) {
+    mark = document.createElement('span');
+    mark.className = 'optional';
+    mark.textContent = app.messages.optional;
+    words.after(' ', mark);
+  }
+  mark.hidden = cell.required || cell.readonly;
+  for (const control of box.querySelectorAll('[aria-required], :scope > .text:not(.filter)')) {
+    if (cell.required) control.setAttribute('aria-required', 'true');
+    else control.removeAttribute('aria-required');
+  }
 }
 
-/** Put the page `step` into <main>, filled in; `restore` leaves the focus alone. */
+/** Put the page `step` into <main>, filled in; `quiet` leaves the focus alone. */
 export function show(app, step, quiet) {
   app.step = step;
   const main = document.getElementById('main');
-  main.innerHTML = '';
+  main.textContent = '';
   main.appendChild(fragment(app, step));
+  head(app, main, step);
   if (step.page.kind === 'repeat') listInstances(app, step);
   const back = main.querySelector('button[value=back]');
   if (back) back.hidden = steps(app.program, app.session)[0].key === step.key;
-  toggleCheck(app, main);
+  if (app.review) offerCheck(app, main);
   bind(app);
   title(app, main);
-  for (const enhance of app.enhancers) guarded(() => enhance(app, main));
+  enhance(app, main);
   if (!quiet) settle(main);
 }
 
-/** Run one enhancement; a broken one is reported and stops nothing else. */
-export function guarded(does) {
-  try {
-    does();
-  } catch (error) {
-    console.error(error);
+/** Let each enhancement at the page; a broken one is reported and stops nothing else. */
+export function enhance(app, main) {
+  for (const does of app.enhancers) {
+    try {
+      does(app, main);
+    } catch (error) {
+      console.error(error);
+    }
   }
 }
 
@@ -158,13 +193,22 @@ export function settle(main) {
   main.focus({ preventScroll: true });
 }
 
-function title(app, main) {
+/** Headings with their outputs and the number of the instance. */
+function head(app, main, step) {
+  const [first, second] = headings(app, step);
+  const own = main.querySelector('.question h1');
   const heading = main.querySelector('h1');
-  document.title = (heading ? heading.textContent.trim() + ' – ' : '') + app.title;
+  const caption = main.querySelector('.caption');
+  if (!own && heading && first) rich(heading, first);
+  if (caption) rich(caption, own ? first || second : second);
 }
 
-function toggleCheck(app, main) {
-  if (!app.review || main.querySelector('.actions button[value=check]')) return;
+function title(app, main) {
+  const heading = main.querySelector('h1 .words') || main.querySelector('h1');
+  document.title = (heading ? plain(heading.textContent) + ' – ' : '') + app.title;
+}
+
+function offerCheck(app, main) {
   const button = document.createElement('button');
   button.type = 'submit';
   button.name = 'do';
@@ -176,96 +220,35 @@ function toggleCheck(app, main) {
 
 /** The blank page as nodes, with the real instance indexes where it says 0. */
 function fragment(app, step) {
-  const blank = step.key.replace(/-\d+/g, '-0');
   const holder = document.createElement('template');
-  holder.innerHTML = app.pages[blank];
+  holder.innerHTML = app.pages[step.key.replace(/-\d+/g, '-0')];
   if (step.indexes.length) number(app, holder.content, step.indexes);
   return holder.content;
 }
 
-const NAMED = ['id', 'name', 'for', 'href', 'aria-describedby', 'data-field', 'value'];
+const NAMED = ['id', 'name', 'for', 'href', 'aria-describedby', 'data-field'];
 
 function number(app, content, indexes) {
+  const numbered = (value) => value.replace(/\b([pq]\d+)((?:-0)+)/g, (all, start, zeros) => [start].concat(indexes.slice(0, zeros.length / 2)).join('-'));
   for (const element of content.querySelectorAll('*')) {
-    for (const attribute of NAMED) {
+    const isOurs = element.tagName === 'BUTTON' || element.getAttribute('name') === 'page' || element.type === 'hidden';
+    for (const attribute of isOurs ? NAMED.concat('value') : NAMED) {
       const value = element.getAttribute(attribute);
-      if (value && /[pq]\d+-0/.test(value)) element.setAttribute(attribute, value.replace(/([pq]\d+)((?:-0)+)/g, (all, start, zeros) => start + indexes.slice(0, zeros.length / 2).map((index) => '-' + index).join('')));
+      if (value && value.indexOf('-0') > 0) element.setAttribute(attribute, numbered(value));
     }
-    if (element.dataset && element.dataset.group) element.dataset.group = indexedPath(app.program, Number(element.dataset.node), indexes);
+    if (element.dataset.group) element.dataset.group = indexedPath(app.program, Number(element.dataset.node), indexes);
   }
-  const heading = content.querySelector('h1.instance, .caption.instance');
-  if (heading) heading.textContent += ' ' + indexes[indexes.length - 1];
-}
-
-/** The lines of a repeat's list: what was answered in each instance, to open or to remove. */
-function listInstances(app, step) {
-  const list = document.querySelector('main .instances');
-  const node = app.program.nodes[step.page.group];
-  const paths = app.session.instances(indexedPath(app.program, node.number, step.indexes));
-  if (paths.length) list.textContent = '';
-  paths.forEach((path, i) => list.appendChild(instanceRow(app, node, path, i + 1, step)));
-}
-
-function instanceRow(app, node, path, index, step) {
-  const label = app.session.text(path, 'label') || node.name;
-  const said = summary(app, node, path);
-  const words = label + ' ' + index + (said ? ': ' + said : '');
-  const first = app.program.pages.findIndex((page) => page.kind !== 'repeat' && page.repeat === node.number);
-  const row = document.createElement('li');
-  const text = document.createElement('span');
-  text.textContent = words;
-  const buttons = document.createElement('span');
-  buttons.append(
-    button('goto:' + ['p' + first].concat(step.indexes, index).join('-'), 'button second', app.messages.open, words), ' ',
-    button('remove:' + fieldOf(node.number, path), 'button danger', app.messages.remove, words));
-  row.append(text, buttons);
-  return row;
-}
-
-function button(value, className, words, more) {
-  const made = document.createElement('button');
-  made.type = 'submit';
-  made.name = 'do';
-  made.value = value;
-  made.className = className;
-  made.textContent = words;
-  const hidden = document.createElement('span');
-  hidden.className = 'visually-hidden';
-  hidden.textContent = ' ' + more;
-  made.appendChild(hidden);
-  return made;
-}
-
-function summary(app, node, path) {
-  const said = [];
-  for (const child of app.program.nodes) {
-    if (child.parent !== node.number || child.kind !== 'value' || !child.question || said.length === 3) continue;
-    const words = answerWords(app, child, path + '/' + child.name);
-    if (words && child.question !== 'calculate') said.push(words);
-  }
-  return said.join(', ');
-}
-
-/** The answer at `path` as a person reads it. */
-export function answerWords(app, node, path) {
-  const cell = app.session.cell(path);
-  if (!cell.relevant || !cell.text) return '';
-  if (!node.choices) return cell.text;
-  const labels = {};
-  for (const choice of app.session.choices(path)) labels[choice.value] = choice.label;
-  return cell.text.split(/\s+/).map((value) => labels[value] || value).join(', ');
 }
 
 /** Show every error of the page; true when there is none. */
-export function checkPage(app) {
+export function checkPage(app, quiet) {
   const rows = [];
   for (const [path, box] of app.boxes) {
-    const node = nodeOf(app, box);
     const codes = app.session.cell(path).relevant ? app.session.errorsAt(path) : [];
-    const sentences = codes.map((code) => errorWords(app, node, path, code));
+    const sentences = codes.map((code) => errorWords(app, nodeOf(app, box), path, code));
     showErrors(box, sentences);
     for (const sentence of sentences) rows.push([box.dataset.field, sentence]);
   }
-  showSummary(app, rows);
+  showSummary(app, rows, quiet);
   return !rows.length;
 }

@@ -1,5 +1,6 @@
 // @ts-check
 /** Sending the finished record: once, with its files, and kept on the page until the server has it. */
+import { field } from './plainly.js';
 
 /** Send the record; on success go to the receipt, else say what happened and leave everything as it is. */
 export async function send(app, button) {
@@ -12,7 +13,7 @@ export async function send(app, button) {
     const reply = await fetch(app.sendUrl, { method: 'POST', body: body(app), credentials: 'same-origin' });
     await received(app, reply);
   } catch (error) {
-    tell(app.messages['not sent']);
+    tell(app, app.messages['not sent']);
   } finally {
     app.sending = false;
     button.disabled = false;
@@ -23,32 +24,35 @@ export async function send(app, button) {
 async function received(app, reply) {
   const json = (reply.headers.get('content-type') || '').indexOf('application/json') === 0;
   const said = json ? await reply.json() : {};
-  if (reply.status === 201 && said.receipt && said.url) {
+  if (reply.status === 201 && said.url) {
     app.dirty = false;
     app.files.clear();
+    remember(app.world.instance_id);
     window.location.replace(said.url);
   } else if (said.message) {
-    tell(app.messages.refused.replace('%(words)s', said.message));
+    tell(app, app.messages.refused.replace('%(words)s', () => said.message));
   } else {
-    tell(app.messages['not sent']);
+    tell(app, app.messages['not sent']);
   }
 }
 
-/** The record as multipart: fixed once the check page was reached, so that sending twice is the same bytes. */
+/** The record as multipart; its answers are fixed at the first try, so that sending twice is the same bytes. */
 function body(app) {
-  const answers = app.session.finalize(app.finished);
+  app.final = app.final || app.session.finalize(app.finished);
   const world = { now: app.finished, seed: app.world.seed, instance_id: app.world.instance_id };
   const data = new FormData();
-  data.append('record', JSON.stringify({ language: app.language, world, answers }));
-  const wanted = new Set(Object.keys(answers).map((path) => answers[path]));
+  data.append('record', JSON.stringify({ language: app.language, world, answers: app.final }));
+  const state = field('state');
+  if (state) data.append('state', state.value);
+  const wanted = new Set(Object.keys(app.final).map((path) => app.final[path]));
   for (const [name, file] of app.files) if (wanted.has(name)) data.append(name, file, name);
-  for (const name in app.kept) if (wanted.has(name)) data.append('kept', name + ':' + app.kept[name]);
   return data;
 }
 
-function tell(words) {
+/** Say `words` at the end of the page. */
+export function tell(app, words) {
   const main = document.getElementById('main');
-  let line = main.querySelector('.tell');
+  let line = main.querySelector('.tell[role=alert]');
   if (!line) {
     line = document.createElement('p');
     line.className = 'tell warn';
@@ -56,4 +60,22 @@ function tell(words) {
     main.querySelector('.actions').before(line);
   }
   line.textContent = words;
+}
+
+/** Remember that a record was sent, so that the browser's Back to its pages begins a new one. */
+function remember(id) {
+  try {
+    sessionStorage.setItem('sent ' + id, 'yes');
+  } catch (error) {
+    console.error(error);
+  }
+}
+
+/** Whether the record of these pages was sent from this tab. */
+export function wasSent(id) {
+  try {
+    return sessionStorage.getItem('sent ' + id) === 'yes';
+  } catch (error) {
+    return false;
+  }
 }

@@ -68,6 +68,17 @@ export function children(program, number) {
   return found;
 }
 
+/** The steps of `found` that lie in the instance of `repeat` with `indexes`. */
+export function within(program, found, repeat, indexes) {
+  return found.filter((step) => indexes.every((index, i) => step.indexes[i] === index) && liesIn(program, step.page, repeat));
+}
+
+function liesIn(program, page, repeat) {
+  let around = page.kind === 'repeat' ? outer(program, page.group) : page.repeat || 0;
+  while (around && around !== repeat) around = outer(program, around);
+  return around === repeat;
+}
+
 /** The place of the step `key`, or of the nearest page before where it stood. */
 export function find(found, key) {
   let before = 0;

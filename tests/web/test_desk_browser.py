@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from collecting import record_xml
-from journeys.conftest import browser_type_launch_args, listening  # noqa: F401  a fixture
 from playwright.sync_api import Browser, Page
 from web.desk_visits import BROKEN, EMAIL, HOUSEHOLD, PASSWORD, form_file, make_coordinator
 
 from formserver import collect, publish
 from formserver.app import create_app
 from formserver.config import read_settings
+from tests.browser import listening
 
 PAGES = (
     "/account", "/desk/forms", "/desk/forms/new", "/desk/forms/1", "/desk/forms/1/versions/1", "/desk/forms/1/link",

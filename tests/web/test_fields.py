@@ -12,7 +12,8 @@ from formserver.web.pages import fields
 
 VECTORS = json.loads((Path(__file__).parents[1] / "conformance/fields/vectors.json").read_text("utf-8"))
 #: Python takes these by name, after the first argument.
-NAMED = {"number_text": ("decimal",), "date_text": ("style", "months", "offset"), "date_parts": ("style",)}
+NAMED = {"number_text": ("decimal",), "date_text": ("style", "months", "offset"), "date_parts": ("style",),
+         "number_shown": ("decimal",), "date_words": ("style", "months")}  # fmt: skip
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["about"])

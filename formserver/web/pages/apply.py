@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,8 @@ from formserver.web.pages import fields
 from formserver.web.pages.controls import FILES, date_style
 from formserver.web.pages.steps import SILENT, Step, children
 
+#: A step of a range as its menu sends it.
+_STEP = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 #: Takes an uploaded file, keeps it, returns the name that stands as the answer ("" when nothing came).
 Keep = Callable[[str, Any], str]
 
@@ -89,6 +92,8 @@ class _Reader:
         if field not in self.form:
             return None
         typed = self.form[field][-1].replace("\r\n", "\n")
+        if node.question == "range" and _STEP.fullmatch(typed):
+            return typed
         if node.question in ("integer", "decimal", "range"):
             return fields.number_text(typed, decimal=self.hand.decimal)
         return typed.strip() if node.question != "text" else typed

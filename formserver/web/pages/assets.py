@@ -34,6 +34,7 @@ def app_bytes(
         "pages": _pages(program, tag, words, frame),
         "check": render_template("fill/check_main.html", sections=[], problems=[], **frame),
         "messages": {key: words(sentence) for key, sentence in {**SENTENCES, **BROWSER}.items()},
+        "media": frame["media_url"]("NAME"),
         "decimal": decimal,
         "months": months,
         "lists": {name: asdict(rows) for name, rows in lists.items()},

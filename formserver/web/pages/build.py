@@ -6,31 +6,33 @@ templates that a browser fills in by itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from typing import Protocol
 
 from formserver.engine.session import Session
 from formserver.program.model import ChoiceList, Node, Program
-from formserver.web.pages.controls import BESIDE_FACES, parts_of, range_options, style_of
-from formserver.web.pages.fields import field_of, indexed_path
+from formserver.web.pages import languages
+from formserver.web.pages.controls import BESIDE_FACES, parts_of, range_options, style_of, template_of
+from formserver.web.pages.fields import field_of, indexed_path, number_shown
 from formserver.web.pages.messages import error_words
-from formserver.web.pages.steps import SILENT, Step, children
+from formserver.web.pages.spoken import NUMBERS, answer_words
+from formserver.web.pages.steps import SILENT, Step, children, steps, within
 from formserver.web.pages.view import Group, Instance, Option, PageView, Question
+from formserver.web.templating import plain
 
 Words = Callable[[str], str]
 
-#: question → template, for those whose template has another name.
-TEMPLATES = {
-    "integer": "number", "decimal": "number", "time": "date", "dateTime": "date", "audio": "image",
-    "video": "image", "file": "image", "barcode": "text", "geotrace": "text", "geoshape": "text",
-}  # fmt: skip
 #: A list longer than this stays out of blank pages.
 LONG_LIST = 500
 
 
 class Source(Protocol):
-    """What a question shows, by node and indexed path."""
+    """What a question shows, by node and indexed path; ``decimal`` is the language's decimal mark."""
+
+    language: str
+    decimal: str
 
     def relevant(self, path: str) -> bool: ...
     def value(self, path: str) -> str: ...
@@ -46,6 +48,7 @@ class Live:
 
     def __init__(self, program: Program, session: Session, language: str) -> None:
         self.program, self.session, self.language = program, session, language
+        self.decimal = languages.numbers(language)[0]
 
     def relevant(self, path: str) -> bool:
         return self.session.cell(path).relevant
@@ -77,7 +80,7 @@ class Blank:
     """A source without answers: every question of the form as a browser's engine will fill it in."""
 
     def __init__(self, program: Program, language: str) -> None:
-        self.program, self.language = program, language
+        self.program, self.language, self.decimal = program, language, "."
 
     def relevant(self, path: str) -> bool:
         return True
@@ -86,7 +89,8 @@ class Blank:
         return ""
 
     def required(self, node: Node, path: str) -> bool:
-        return node.required is not None
+        """A question that is not always required carries the mark; the browser hides it as the answers say."""
+        return node.required is not None and self.program.expressions[node.required] == ["true"]
 
     def readonly(self, node: Node, path: str) -> bool:
         return False
@@ -124,11 +128,11 @@ def _media(program: Program, language: str, number: int | None) -> dict[str, str
 
 
 def page_view(program: Program, source: Source, step: Step, words: Words, *, session: Session | None = None,
-              show_errors: bool = False) -> PageView:  # fmt: skip
-    """Return the view of ``step``; with ``show_errors`` each wrong question says what is wrong."""
+              show_errors: bool = False, fresh: Set[str] = frozenset()) -> PageView:  # fmt: skip
+    """Return the view of ``step``; with ``show_errors`` each wrong question, but for ``fresh`` paths, says why."""
     page = step.page
     group = program.nodes[page.group]
-    build = _Builder(program, source, words, step.indexes, session if show_errors else None)
+    build = _Builder(program, source, words, step.indexes, session if show_errors else None, fresh)
     items = tuple(item for number in page.nodes for item in build.items(number))
     lone = _lone(items)
     if lone is not None and not _silent_heading(lone):
@@ -136,7 +140,7 @@ def page_view(program: Program, source: Source, step: Step, words: Words, *, ses
     heading, caption = headings(program, source, group, step.indexes)
     if lone is not None and lone.heading is False and not _silent_heading(lone):
         heading, caption = lone.label, heading or caption
-    instances = _instances(program, session, step, words) if page.kind == "repeat" and session else ()
+    instances = _instances(program, session, step, source, words) if page.kind == "repeat" and session else ()
     open_list = page.kind == "repeat"
     return PageView(step.key, page.kind, heading, caption, items, instances, tuple(build.errors),
                     can_add=open_list, can_remove=open_list and len(instances) > 0)  # fmt: skip
@@ -186,8 +190,9 @@ class _Builder:
     """Builds the items of one page and collects their errors in order."""
 
     def __init__(self, program: Program, source: Source, words: Words, indexes: Sequence[int],
-                 judge: Session | None) -> None:  # fmt: skip
-        self.program, self.source, self.words, self.indexes, self.judge = program, source, words, indexes, judge
+                 judge: Session | None, fresh: Set[str]) -> None:  # fmt: skip
+        self.program, self.source, self.words, self.indexes = program, source, words, indexes
+        self.judge, self.fresh = judge, fresh
         self.errors: list[tuple[str, str]] = []
 
     def items(self, number: int) -> list[Question | Group]:
@@ -213,11 +218,12 @@ class _Builder:
             options = tuple(
                 Option(o.value, o.label, o.checked, o.media, o.in_list, o.value in BESIDE_FACES) for o in options
             )
-        if node.question == "range":
+        if template_of(node) == "range":
             options = range_options(node, text)
         return Question(
-            field, node.number, path, TEMPLATES.get(node.question, node.question), label,
-            hint=source.words(node, path, "hint"), guidance=source.words(node, path, "guidance"), text=text,
+            field, node.number, path, template_of(node), label,
+            hint=source.words(node, path, "hint"), guidance=source.words(node, path, "guidance"),
+            text=number_shown(text, decimal=source.decimal) if node.question in NUMBERS else text,
             parts=parts_of(node, text), options=options, errors=self._errors(node, path, field, label),
             appearance=frozenset(node.appearance), parameters=node.parameters, media=source.media(node),
             required=source.required(node, path), readonly=source.readonly(node, path),
@@ -225,7 +231,7 @@ class _Builder:
         )  # fmt: skip
 
     def _errors(self, node: Node, path: str, field: str, label: str) -> tuple[str, ...]:
-        if self.judge is None or not self.source.relevant(path):
+        if self.judge is None or path in self.fresh or not self.source.relevant(path):
             return ()
         found = tuple(
             error_words(self.judge, node, path, code, label, self.words) for code in self.judge.errors_at(path)
@@ -234,41 +240,39 @@ class _Builder:
         return found
 
 
-def _instances(program: Program, session: Session, step: Step, words: Words) -> tuple[Instance, ...]:
+def _instances(program: Program, session: Session, step: Step, source: Source, words: Words) -> tuple[Instance, ...]:
     """Return the instances of the repeat of ``step`` with a line of what was answered in each."""
     node = program.nodes[step.page.group]
-    first = next(
-        (i for i, page in enumerate(program.pages) if page.kind == "questions" and page.repeat == node.number), None
-    )
-    label = session.text(indexed_path(program, node.number, step.indexes), "label") or node.name
-    rows = []
-    for index, path in enumerate(session.instances(indexed_path(program, node.number, step.indexes)), 1):
-        said = _summary(program, session, node, path)
-        key = "-".join([f"p{first}", *map(str, step.indexes), str(index)])
+    head = indexed_path(program, node.number, step.indexes)
+    label = plain(session.text(head, "label")) or node.name
+    found, rows = steps(program, session), []
+    for path in session.instances(head):
+        index = int(re.findall(r"\[(\d+)\]", path)[-1])
+        said = _summary(program, session, node, path, source.language, words)
+        inner = within(program, found, node.number, (*step.indexes, index))
+        first = inner[0].key if inner else ""
         rows.append(
-            Instance(path, field_of(node.number, path), f"{label} {index}" + (f": {said}" if said else ""), key)
+            Instance(path, field_of(node.number, path), f"{label} {index}" + (f": {said}" if said else ""), first)
         )
     return tuple(rows)
 
 
-def _summary(program: Program, session: Session, node: Node, path: str) -> str:
+def _summary(program: Program, session: Session, node: Node, path: str, tag: str, words: Words) -> str:
     """Return the first three answers of an instance, as the person gave them."""
     said: list[str] = []
-    for child in children(program, node.number):
+    for child in _values(program, node.number):
         inner = program.nodes[child]
-        if inner.kind != "value" or inner.question in SILENT or len(said) == 3:
+        if inner.question in SILENT or len(said) == 3:
             continue
-        text = answer_words(session, inner, f"{path}/{inner.name}")
+        text = answer_words(session, inner, path + inner.path[len(node.path) :], tag, words)
         said += [text] if text else []
     return ", ".join(said)
 
 
-def answer_words(session: Session, node: Node, path: str) -> str:
-    """Return the answer at ``path`` as a person reads it: labels for codes, text otherwise."""
-    cell = session.cell(path)
-    if not cell.relevant or not cell.text:
-        return ""
-    if node.choices is None:
-        return cell.text
-    labels = {choice.value: choice.label for choice in session.choices(path)}
-    return ", ".join(labels.get(value, value) for value in cell.text.split())
+def _values(program: Program, number: int) -> list[int]:
+    """Return the value nodes of a repeat, those in its groups too, those of inner repeats not."""
+    found: list[int] = []
+    for child in children(program, number):
+        kind = program.nodes[child].kind
+        found += [child] if kind == "value" else _values(program, child) if kind == "group" else []
+    return found

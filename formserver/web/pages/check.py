@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from formserver.engine.session import Session
 from formserver.program.model import Node, Program
-from formserver.web.pages.build import Live, answer_words, headings
+from formserver.web.pages.build import Live, headings
 from formserver.web.pages.fields import field_of, indexed_path
 from formserver.web.pages.messages import error_words
+from formserver.web.pages.spoken import answer_words
 from formserver.web.pages.steps import SILENT, Step, children
 from formserver.web.pages.view import AnswerRow, AnswerSection
 
@@ -20,7 +21,7 @@ def sections(program: Program, session: Session, found: list[Step], language: st
     source = Live(program, session, language)
     out: list[AnswerSection] = []
     for step in found:
-        rows = tuple(_rows(program, session, step, words))
+        rows = tuple(_rows(program, session, step, language, words))
         if not rows:
             continue
         heading = headings(program, source, program.nodes[step.page.group], step.indexes)[0]
@@ -35,30 +36,49 @@ def problems(program: Program, session: Session, found: list[Step], words: Words
     """Return (page key and field, sentence) for every error of the record, in page order."""
     out = []
     for step in found:
-        for row in _rows(program, session, step, words):
-            if row.problem:
-                out.append((f"{row.page}#{row.field}", row.problem))
+        for node in _nodes(program, session, step):
+            path = indexed_path(program, node.number, step.indexes)
+            if wrong := _wrong(session, node, path, words):
+                out.append((f"{step.key}#{field_of(node.number, path)}", wrong))
     return out
 
 
-def _rows(program: Program, session: Session, step: Step, words: Words) -> list[AnswerRow]:
+def _nodes(program: Program, session: Session, step: Step) -> list[Node]:
+    return [node for number in step.page.nodes for node in _asked(program, session, program.nodes[number], step)]
+
+
+def _wrong(session: Session, node: Node, path: str, words: Words) -> str:
+    label = session.text(path, "label") or node.name
+    return " ".join(error_words(session, node, path, code, label, words) for code in session.errors_at(path))
+
+
+def _rows(program: Program, session: Session, step: Step, language: str, words: Words) -> list[AnswerRow]:
     if step.page.kind == "repeat":
-        return []
-    return [
-        row for number in step.page.nodes for row in _node_rows(program, session, program.nodes[number], step, words)
-    ]
+        return [_list_row(program, session, step)]
+    return [_row(program, session, node, step, language, words) for node in _nodes(program, session, step)]
 
 
-def _node_rows(program: Program, session: Session, node: Node, step: Step, words: Words) -> list[AnswerRow]:
-    path = indexed_path(program, node.number, step.indexes)
+def _list_row(program: Program, session: Session, step: Step) -> AnswerRow:
+    """Return the line of a repeat: how many there are, and where to add or remove one."""
+    path = indexed_path(program, step.page.group, step.indexes)
+    label = session.text(path, "label") or program.nodes[step.page.group].name
+    return AnswerRow(label, str(len(session.instances(path))), step.key, "")
+
+
+def _asked(program: Program, session: Session, node: Node, step: Step) -> list[Node]:
+    """Return the questions of ``node`` that are shown, in order."""
     if node.question in SILENT or node.question == "note" or node.kind == "repeat":
         return []
-    cell = session.cell(path)
-    if not cell.relevant:
+    if not session.cell(indexed_path(program, node.number, step.indexes)).relevant:
         return []
-    if node.kind == "group":
-        inner = [program.nodes[child] for child in children(program, node.number)]
-        return [row for child in inner for row in _node_rows(program, session, child, step, words)]
+    if node.kind == "value":
+        return [node]
+    inner = [program.nodes[child] for child in children(program, node.number)]
+    return [asked for child in inner for asked in _asked(program, session, child, step)]
+
+
+def _row(program: Program, session: Session, node: Node, step: Step, language: str, words: Words) -> AnswerRow:
+    path = indexed_path(program, node.number, step.indexes)
     label = session.text(path, "label") or node.name
-    wrong = " ".join(error_words(session, node, path, code, label, words) for code in session.errors_at(path))
-    return [AnswerRow(label, answer_words(session, node, path), step.key, field_of(node.number, path), wrong)]
+    said = answer_words(session, node, path, language, words)
+    return AnswerRow(label, said, step.key, field_of(node.number, path), _wrong(session, node, path, words))

@@ -14,9 +14,21 @@ FACES = frozenset("12345")
 BESIDE_FACES = frozenset({"98", "99"})
 DATES = frozenset({"date", "time", "dateTime"})
 FILES = frozenset({"image", "audio", "video", "file"})
+#: question → template, for those whose template has another name.
+TEMPLATES = {
+    "integer": "number", "decimal": "number", "time": "date", "dateTime": "date", "audio": "image",
+    "video": "image", "file": "image", "barcode": "text", "geotrace": "text", "geoshape": "text",
+}  # fmt: skip
 _MENUS = frozenset({"minimal", "autocomplete", "search"})
 #: Steps of a range beyond which it is asked as a number.
 MOST_STEPS = 1000
+
+
+def template_of(node: Node) -> str:
+    """Return the name of the template of a question; a range with very many steps is asked as a number."""
+    if node.question == "range" and _steps_of(node)[2] > MOST_STEPS:
+        return "number"
+    return TEMPLATES.get(node.question, node.question)
 
 
 def date_style(node: Node) -> str:
@@ -50,11 +62,16 @@ def _has_faces(node: Node, options: Sequence[Option]) -> bool:
 
 def range_options(node: Node, text: str) -> tuple[Option, ...]:
     """Return the steps of a range as options."""
-    given = node.parameters
-    start, end, step = (float(given.get(name, usual)) for name, usual in (("start", "1"), ("end", "10"), ("step", "1")))
-    count = min(MOST_STEPS, round((end - start) / step)) if step else 0
+    start, step, count = _steps_of(node)
     values = [f"{start + i * step:.10g}" for i in range(count + 1)]
     return tuple(Option(value, value, value == text) for value in values)
+
+
+def _steps_of(node: Node) -> tuple[float, float, int]:
+    """Return start, step and number of steps of a range."""
+    usual = {"start": "1", "end": "10", "step": "1"}
+    start, end, step = (float(node.parameters.get(name, usual[name])) for name in usual)
+    return start, step, max(0, round((end - start) / step)) if step else 0
 
 
 def parts_of(node: Node, text: str) -> dict[str, str]:

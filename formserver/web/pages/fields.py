@@ -14,6 +14,8 @@ from formserver.program.model import Node, Program
 
 _STEP = re.compile(r"\[(\d+)\]")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’\u066c]")
+_NUMERIC = re.compile(r"[+-]?[0-9.,]+")
+_STORED = re.compile(r"-?\d*\.\d+")
 _GROUPED = re.compile(r"[+-]?\d{1,3}([.,]\d{2,3})*[.,]\d{3}\Z")
 
 #: The parts that each date-like type is asked in, in reading order.
@@ -34,7 +36,7 @@ def field_of(node: int, path: str) -> str:
 def path_of(program: Program, field: str) -> str:
     """Return the indexed path that ``field`` names; raise ValueError when it names none."""
     number, *indexes = field.removeprefix("q").split("-")
-    if not number.isdigit() or int(number) >= len(program.nodes):
+    if not number.isdecimal() or int(number) >= len(program.nodes):
         raise ValueError(field)
     return indexed_path(program, int(number), [int(index) for index in indexes])
 
@@ -61,6 +63,8 @@ def number_text(typed: str, *, decimal: str = ".") -> str:
     """
     text = _SPACES.sub("", "".join(_ascii_digit(character) for character in typed.strip()))
     text = text.replace("\u066b", decimal).replace("\u2212", "-")
+    if not _NUMERIC.fullmatch(text):
+        return typed.strip()
     group = "," if decimal == "." else "."
     if text.count(decimal) > 1 and _GROUPED.fullmatch(text):
         return text.replace(".", "").replace(",", "")
@@ -73,13 +77,18 @@ def number_text(typed: str, *, decimal: str = ".") -> str:
     return text.replace(",", ".")
 
 
+def number_shown(text: str, *, decimal: str = ".") -> str:
+    """Return stored number ``text`` with the language's ``decimal`` mark; what is no number as it is."""
+    return text.replace(".", decimal) if _STORED.fullmatch(text) else text
+
+
 def _ascii_digit(character: str) -> str:
     value = unicodedata.decimal(character, None)
     return character if value is None else str(value)
 
 
 def date_text(parts: Mapping[str, str], *, style: str, months: Sequence[Sequence[str]], offset: str = "") -> str:
-    """Return ISO text from typed ``parts``; "" when all are empty, the words joined when unreadable.
+    """Return ISO text from typed ``parts``; "" when all are empty, the words with ``/`` between when unreadable.
 
     ``months`` are lists of twelve names (long, short) in the reader's language.
     """
@@ -91,7 +100,7 @@ def date_text(parts: Mapping[str, str], *, style: str, months: Sequence[Sequence
     got["month"] = month_number(parts.get("month", ""), months) if "month" in got else "1"
     day, clock = _day_text(got, style), _clock_text(got, style)
     if day is None or clock is None:
-        return " ".join(parts.get(name, "").strip() for name in names).strip()
+        return "/".join(parts.get(name, "").strip().replace("/", " ") for name in names)
     return day + ("T" if day and clock else "") + clock + (offset if clock else "")
 
 
@@ -99,7 +108,7 @@ def _day_text(got: Mapping[str, str], style: str) -> str | None:
     if style == "time":
         return ""
     year, month, day = got.get("year", ""), got["month"], got.get("day", "1")
-    if not (year.isdigit() and len(year) == 4 and month.isdigit() and day.isdigit()):
+    if not (year.isdecimal() and len(year) == 4 and month.isdecimal() and day.isdecimal()):
         return None
     return f"{year}-{int(month):02d}-{int(day):02d}"
 
@@ -108,7 +117,7 @@ def _clock_text(got: Mapping[str, str], style: str) -> str | None:
     if "hour" not in PARTS[style]:
         return ""
     hour, minute = got["hour"], got["minute"] or "0"
-    if not (hour.isdigit() and minute.isdigit()):
+    if not (hour.isdecimal() and minute.isdecimal()):
         return None
     return f"{int(hour):02d}:{int(minute):02d}:00.000"
 
@@ -116,7 +125,7 @@ def _clock_text(got: Mapping[str, str], style: str) -> str | None:
 def month_number(typed: str, months: Sequence[Sequence[str]]) -> str:
     """Return the month as a number in text, from digits or from the start of a name; "" when neither."""
     text = number_text(typed)
-    if text.isdigit():
+    if text.isdecimal():
         return text
     wanted = _folded(typed)
     if not wanted:
@@ -134,17 +143,33 @@ def _folded(text: str) -> str:
 
 
 def date_parts(text: str, *, style: str) -> dict[str, str]:
-    """Return what to show in each part's field for stored ``text``."""
+    """Return what to show in each part's field for stored ``text``, readable or not."""
+    names = PARTS[style]
+    if "/" in text:
+        return dict(zip(names, (text.split("/") + [""] * len(names))[: len(names)], strict=True))
     day, _, clock = text.partition("T") if style != "time" else ("", "", text)
     year, month, number = (day.split("-") + ["", "", ""])[:3]
     hour, minute = (clock.split(":") + ["", ""])[:2]
     shown = {"year": year, "month": month.lstrip("0"), "day": number.lstrip("0"), "hour": hour, "minute": minute}
-    return {name: shown[name] for name in PARTS[style]}
+    return {name: shown[name] for name in names}
+
+
+def date_words(text: str, *, style: str, months: Sequence[str]) -> str:
+    """Return stored ``text`` with the month as a word (``months``: twelve); unreadable text as it was typed."""
+    if "/" in text:
+        return " ".join(text.split("/")).strip()
+    got = date_parts(text, style=style)
+    month = got.get("month", "")
+    if month.isdecimal() and 1 <= int(month) <= len(months):
+        got["month"] = months[int(month) - 1]
+    day = " ".join(got[name] for name in ("day", "month", "year") if got.get(name))
+    clock = f"{got['hour']}:{got['minute']}" if got.get("hour") else ""
+    return ", ".join(part for part in (day, clock) if part)
 
 
 def rank_text(places: Mapping[str, str], order: Sequence[str]) -> str:
     """Return the values of ``order`` ranked by the typed ``places``; ties keep the list's order."""
-    ranked = [(int(places[value]), i, value) for i, value in enumerate(order) if places.get(value, "").isdigit()]
+    ranked = [(int(places[value]), i, value) for i, value in enumerate(order) if places.get(value, "").isdecimal()]
     return " ".join(value for _, _, value in sorted(ranked))
 
 

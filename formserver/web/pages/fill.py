@@ -19,21 +19,25 @@ from formserver.web.context import secret, store
 from formserver.web.pages import assets, check, languages
 from formserver.web.pages.apply import Hand
 from formserver.web.pages.build import Live, page_view
+from formserver.web.pages.messages import BEGUN_AGAIN, ENDS, FILE_GONE
 from formserver.web.pages.state import Seal, State, open_state, seal_state
 from formserver.web.pages.uploads import Uploads
 from formserver.web.pages.visit import CHECK, Typed, Visit, clock
 
 bp = Blueprint("fill", __name__)
 
+#: Before the names of files that a page script hands over when it gives up.
+CARRIED = "carried:"
+
 
 @bp.get("/s/<code>")
-def start(code: str) -> Response:
+def start(code: str) -> AnyResponse:
     """The first page of an open form, in the language asked for, by ``?lang=`` or by the browser."""
     form = publish.open_form(store(), code)
     language = languages.choose(form.program, request)
     visit = Visit(form.program, _fresh(form, language), now=clock(), lists=form.lists)
     visit.session.answer_all(_hidden_answers(form.program, request.args))
-    visit.state = visit.state.with_(page=visit.steps()[0].key, answers=visit.session.answers())
+    visit.begin()
     return _page(form, visit, inline_style=True)
 
 
@@ -42,15 +46,21 @@ def fill(code: str) -> AnyResponse:
     """One step of a form: the carried state, what was typed, the button pressed."""
     if "state" not in request.form:
         return redirect(url_for("fill.start", code=code), 303)
-    state = open_state(_seal(), request.form["state"])
-    form = publish.open_form(store(), code, closed_too=True).at_version(store(), state.version)
+    form = publish.open_form(store(), code, closed_too=True)
+    try:
+        state = _carried(open_state(_state_seal(form), request.form["state"]))
+    except Problem:
+        return _begin_again(form)
+    form = form.at_version(store(), state.version)
     uploads = Uploads(store(), dict(state.uploads))
     visit = Visit(form.program, state.with_(page=request.form.get("page", state.page)), now=clock(), lists=form.lists)
+    for name, file in request.files.items():
+        if name.startswith(CARRIED):
+            uploads.hold(name.removeprefix(CARRIED), file)
     action = request.form.get("do", "next")
     if action == "send":
         return _send(form, visit, uploads)
-    hand = Hand(*languages.numbers(state.language), visit.now[-6:])
-    visit.do(action, Typed(request.form.to_dict(flat=False), request.files, uploads.keep, hand))
+    visit.do(action, _typed(visit, uploads))
     visit.state = visit.state.with_(uploads=uploads.names)
     return _page(form, visit)
 
@@ -79,12 +89,14 @@ def media(code: str, version: int, name: str) -> Response:
 
 @bp.post("/s/<code>/<int:version>/send")
 def send(code: str, version: int) -> tuple[dict[str, str], int]:
-    """A finished record from a page with JavaScript: ``record`` as JSON and its files; answers a JSON receipt."""
+    """A finished record from a page with JavaScript: ``record`` as JSON, its files, and the sealed ``state`` of
+    the page that the browser took over, which knows files uploaded before; answers a JSON receipt."""
     form = publish.open_form(store(), code, closed_too=True).at_version(store(), version)
     record = _record()
     try:
-        files: dict[str, IO[bytes]] = {name: file.stream for name, file in request.files.items()}
-        receipt = _collect(form, record["answers"], _world(record), files)
+        with _kept_before(form).streams(record["answers"]) as kept:
+            files = kept | {name: file.stream for name, file in request.files.items()}
+            receipt = _collect(form, record["answers"], _world(record), files)
     except Problem as problem:
         return {"code": problem.code, "message": _said(problem, record)}, problem.status
     return {"receipt": receipt.receipt, "url": _done_url(code, receipt, str(record.get("language")))}, 201
@@ -104,22 +116,21 @@ def done(code: str) -> Response:
     return _answer(page)
 
 
-def _page(form: publish.OpenForm, visit: Visit, *, inline_style: bool = False) -> Response:
+def _page(form: publish.OpenForm, visit: Visit, *, inline_style: bool = False, status: int = 200) -> Response:
     """Render the page that the visit stands at, or the check page."""
     language = languages.of(form.program, visit.state.language)
     with languages.speaking(language.tag) as words:
         common = _frame(form, language, inline_style=inline_style)
-        common |= {"state": seal_state(_seal(), visit.state), "boot": _boot(form, visit, language)}
+        common |= {"state": seal_state(_state_seal(form), visit.state), "boot": _boot(form, visit, language)}
         common["message"] = visit.message and words(visit.message)
         if visit.state.page == CHECK:
-            return _answer(_check_page(form.program, visit, language, words, common))
+            return _answer(_check_page(form.program, visit, language, words, common), status)
         found, step = visit.steps(), visit.step()
         source = Live(form.program, visit.session, language.tag)
-        page = page_view(form.program, source, step, words, session=visit.session, show_errors=visit.wrong)
-        has_back = found[0].key != step.key
-        return _answer(
-            render_template("fill/page.html", page=page, has_back=has_back, can_check=visit.state.review, **common)
-        )
+        page = page_view(form.program, source, step, words, session=visit.session, show_errors=visit.wrong,
+                         fresh=visit.fresh)  # fmt: skip
+        common |= {"page": page, "has_back": found[0].key != step.key, "can_check": visit.state.review}
+        return _answer(render_template("fill/page.html", **common), status)
 
 
 def _check_page(program: Program, visit: Visit, language: Language, words: Any, common: dict[str, Any]) -> str:
@@ -133,15 +144,80 @@ def _check_page(program: Program, visit: Visit, language: Language, words: Any, 
 
 
 def _send(form: publish.OpenForm, visit: Visit, uploads: Uploads) -> AnyResponse:
-    """Store the record, or show the check page with what is still wrong."""
+    """Store the record, or show the check page with what is still wrong.
+
+    What is wrong where nobody can mend it (a hidden question) does not hold a record back: it is judged later.
+    """
     visit.state = visit.state.with_(page=CHECK)
-    if visit.session.errors():
-        visit.wrong = True
+    if lost := uploads.lost(visit.session.answers()):
+        return _without_lost(form, visit, lost)
+    visit.wrong = bool(check.problems(form.program, visit.session, visit.steps(), str))
+    if visit.wrong:
         return _page(form, visit)
     answers = visit.session.finalize(visit.state.finished or visit.now)
-    with uploads.streams(answers) as files:
-        receipt = _collect(form, answers, visit.state.to_world({}), files)
+    try:
+        with uploads.streams(answers) as files:
+            receipt = _collect(form, answers, visit.state.to_world({}), files)
+    except Problem as problem:
+        return _not_sent(form, visit, problem)
     return redirect(_done_url(form.code, receipt, visit.state.language), 303)
+
+
+def _without_lost(form: publish.OpenForm, visit: Visit, lost: list[str]) -> Response:
+    """Show the check page after the answers whose files have been swept were emptied."""
+    visit.session.answer_all(dict.fromkeys(lost, ""))
+    visit.message = FILE_GONE
+    visit.state = visit.state.with_(answers=visit.session.answers(), finished=visit.now)
+    visit.wrong = bool(check.problems(form.program, visit.session, visit.steps(), str))
+    return _page(form, visit)
+
+
+def _not_sent(form: publish.OpenForm, visit: Visit, problem: Problem) -> Response:
+    """Say why the answers were not taken: for good, or for now, with the check page to try again from."""
+    language = languages.of(form.program, visit.state.language)
+    if problem.code not in ENDS:
+        with languages.speaking(language.tag) as words:
+            visit.message = words(PROBLEMS[problem.code].message).format_map(problem.details)
+        return _page(form, visit, status=problem.status)
+    heading, said = ENDS[problem.code]
+    with languages.speaking(language.tag) as words:
+        again = url_for("fill.start", code=form.code, lang=language.tag) if form.state == "open" else ""
+        page = render_template("fill/message.html", heading=words(heading), words=words(said), back_url=again,
+                               **_frame(form, language) | {"languages": ()})  # fmt: skip
+        return _answer(page, problem.status)
+
+
+def _begin_again(form: publish.OpenForm) -> Response:
+    """Answer a state that cannot be read: a new record that keeps what was typed on the page itself."""
+    language = languages.choose(form.program, request)
+    state = _fresh(form, language).with_(page=request.form.get("page", ""))
+    visit = Visit(form.program, state, now=clock(), lists=form.lists)
+    uploads = Uploads(store(), {})
+    visit.take(_typed(visit, uploads))
+    visit.begin()
+    visit.message, visit.fresh = BEGUN_AGAIN, frozenset()
+    visit.state = visit.state.with_(uploads=uploads.names)
+    return _page(form, visit, status=400)
+
+
+def _typed(visit: Visit, uploads: Uploads) -> Typed:
+    hand = Hand(*languages.numbers(visit.state.language), visit.now[-6:])
+    return Typed(request.form.to_dict(flat=False), request.files, uploads.keep, hand)
+
+
+def _carried(state: State) -> State:
+    """Return the state with the answers that a page script handed over when it gave up (``answers``, JSON)."""
+    if "answers" not in request.form:
+        return state
+    return state.with_(answers=_texts(request.form["answers"]), finished="", review="review" in request.form)
+
+
+def _kept_before(form: publish.OpenForm) -> Uploads:
+    """Return the files that the page had uploaded before its script took over."""
+    try:
+        return Uploads(store(), dict(open_state(_state_seal(form), request.form["state"]).uploads))
+    except (KeyError, Problem):
+        return Uploads(store(), {})
 
 
 def _collect(
@@ -167,13 +243,21 @@ def _hidden_answers(program: Program, args: Mapping[str, str]) -> dict[str, str]
 def _record() -> dict[str, Any]:
     """Return the record a page sent; raise Problem ``request.unreadable`` when it is not one."""
     try:
-        record = current_app.json.loads(request.form["record"])
-        answers = record["answers"]
+        record = dict(current_app.json.loads(request.form["record"]))
+        return record | {"answers": _texts(record["answers"])}
     except (KeyError, ValueError, TypeError) as error:
+        raise Problem("request.unreadable") from error
+
+
+def _texts(given: Any) -> dict[str, str]:
+    """Return answers from JSON or its text; raise Problem ``request.unreadable`` when they are not texts by path."""
+    try:
+        answers = current_app.json.loads(given) if isinstance(given, str) else given
+    except ValueError as error:
         raise Problem("request.unreadable") from error
     if not isinstance(answers, dict) or not all(isinstance(text, str) for text in answers.values()):
         raise Problem("request.unreadable")
-    return dict(record)
+    return answers
 
 
 def _world(record: Mapping[str, Any]) -> World:
@@ -192,6 +276,8 @@ def _world(record: Mapping[str, Any]) -> World:
 def _said(problem: Problem, record: Mapping[str, Any]) -> str:
     """Return a problem's sentence in the language of the record."""
     with languages.speaking(str(record.get("language", "en"))) as words:
+        if problem.code in ENDS:
+            return words(ENDS[problem.code][1])
         return words(PROBLEMS[problem.code].message).format_map(problem.details)
 
 
@@ -236,12 +322,17 @@ def _done_url(code: str, receipt: collect.Receipt, language: str) -> str:
     return url_for("fill.done", code=code, r=_seal().seal(said))
 
 
-def _answer(html: str) -> Response:
+def _answer(html: str, status: int = 200) -> Response:
     """Return a page that Back may show again but nobody else: kept by the browser, asked anew otherwise."""
-    response = Response(html, mimetype="text/html")
+    response = Response(html, status, mimetype="text/html")
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 
 def _seal() -> Seal:
     return Seal(secret(), purpose=b"fill state")
+
+
+def _state_seal(form: publish.OpenForm) -> Seal:
+    """Return the seal of pages of this form: another form's page is not its own."""
+    return Seal(secret(), purpose=b"fill state", about=str(form.key))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from formserver.engine.session import Session
 from formserver.program.model import Node
+from formserver.web.templating import plain
 
 Words = Callable[[str], str]
 
@@ -39,7 +40,7 @@ _OWN = {"required": "required_message", "constraint": "constraint_message"}
 def error_words(session: Session, node: Node, path: str, code: str, label: str, words: Words) -> str:
     """Return what to say at ``path`` for ``code``: the author's message, else one that names the question."""
     own = session.text(path, _OWN[code]) if code in _OWN else ""
-    return own or sentence(node.question, code, words) % {"label": label}
+    return own or sentence(node.question, code, words) % {"label": plain(label)}
 
 
 def sentence(question: str, code: str, words: Words) -> str:
@@ -64,7 +65,6 @@ BROWSER = {
     "nothing found": _("Nothing in the list has this name."),
     "clear": _("Clear"),
     "remove file": _("Take this file away"),
-    "kept": _("Kept: %(name)s"),
     "sign here": _("Sign in the box with a finger, or choose a picture of the signature above."),
     "position": _("Use this device's position"),
     "measuring": _("Measuring… now within %(metres)s m"),
@@ -74,4 +74,36 @@ BROWSER = {
     "open": _("Open"),
     "remove": _("Remove"),
     "nothing added": _("Nothing added yet."),
+    "check": _("Check all answers"),
+    "attached": _("File attached"),
+    "yes": _("Yes"),
+    "language": _("Language"),
+    "no language": _("The other language could not be fetched: there is no connection. Your answers are still here."),
+    "place of": _("Place of: %(choice)s"),
+}
+
+#: What is said above a page.
+MORE = _("There is more on this page now, because of what you answered.")
+BEGUN_AGAIN = _(
+    "The page could not be continued, so the form begins again. What you entered on that page is kept; "
+    "what you answered on the pages before it is not."
+)
+FILE_GONE = _("A file was kept for too long before you sent the answers and is gone. Attach it again.")
+
+#: Problem → heading and words of the page on which a form ends without being sent.
+ENDS = {
+    "form.closed": (
+        _("This form is closed"),
+        _(
+            "It was closed before your answers arrived, so they do not count. They were kept, "
+            "and the people who run the form can see them."
+        ),
+    ),
+    "instance.conflict": (
+        _("These answers were sent before"),
+        _(
+            "Answers were already sent from this page, and what you sent now is different. The first answers count. "
+            "The new ones were kept, and the people who run the form can see them."
+        ),
+    ),
 }

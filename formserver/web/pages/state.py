@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -21,12 +21,16 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from formserver.errors import Problem
 from formserver.program.world import Answers, World
 
-LIMIT = 2_000_000
+#: Most bytes of a state when unpacked: far above what a page may send.
+LIMIT = 32_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A form in the making. ``finished`` is the time the check page was first shown (the record's end)."""
+    """A form in the making. ``finished`` is the time the check page was first shown (the record's end).
+
+    ``unseen`` are the pages that a changed answer has brought since the check page, not shown yet.
+    """
 
     version: int
     language: str
@@ -35,6 +39,7 @@ class State:
     page: str = ""
     review: bool = False
     finished: str = ""
+    unseen: Sequence[str] = ()
     uploads: Mapping[str, str] = field(default_factory=dict)
 
     def with_(self, **changes: Any) -> State:
@@ -47,25 +52,26 @@ class State:
 
 
 class Seal:
-    """Seals values into text for a page and opens them again."""
+    """Seals values into text for a page and opens them again; ``about`` must be the same at both ends."""
 
-    def __init__(self, secret: str, *, purpose: bytes) -> None:
+    def __init__(self, secret: str, *, purpose: bytes, about: str = "") -> None:
+        self._about = about.encode()
         self._cipher = AESGCM(hashlib.blake2b(secret.encode(), digest_size=32, person=purpose).digest())
 
     def seal(self, values: Mapping[str, Any]) -> str:
         """Return ``values`` (JSON) compressed, encrypted, as URL-safe text."""
         nonce = os.urandom(12)
         packed = zlib.compress(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode(), 6)
-        return base64.urlsafe_b64encode(nonce + self._cipher.encrypt(nonce, packed, None)).decode().rstrip("=")
+        return base64.urlsafe_b64encode(nonce + self._cipher.encrypt(nonce, packed, self._about)).decode().rstrip("=")
 
     def open(self, token: str) -> dict[str, Any]:
         """Return the values in ``token``; raise Problem ``state.unreadable`` for anything not sealed here."""
         try:
             raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-            packed = self._cipher.decrypt(raw[:12], raw[12:], None)
-        except (ValueError, InvalidTag) as error:
+            packed = self._cipher.decrypt(raw[:12], raw[12:], self._about)
+            values: dict[str, Any] = json.loads(zlib.decompressobj().decompress(packed, LIMIT))
+        except (ValueError, zlib.error, InvalidTag) as error:
             raise Problem("state.unreadable") from error
-        values: dict[str, Any] = json.loads(zlib.decompressobj().decompress(packed, LIMIT))
         return values
 
 
@@ -75,5 +81,8 @@ def seal_state(seal: Seal, state: State) -> str:
 
 
 def open_state(seal: Seal, token: str) -> State:
-    """Return the state in a hidden field; raise Problem ``state.unreadable``."""
-    return State(**seal.open(token))
+    """Return the state in a hidden field; raise Problem ``state.unreadable``, also for one of another release."""
+    try:
+        return State(**seal.open(token))
+    except TypeError as error:
+        raise Problem("state.unreadable") from error

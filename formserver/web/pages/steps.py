@@ -83,6 +83,19 @@ def _visible(program: Program, session: Session, number: int, indexes: tuple[int
     return any(_visible(program, session, child, indexes) for child in children(program, number))
 
 
+def seen(program: Program, session: Session, step: Step) -> set[str]:
+    """Return the paths of the questions and notes that the page shows now."""
+    return {path for number in step.page.nodes for path in _seen(program, session, number, step.indexes)}
+
+
+def _seen(program: Program, session: Session, number: int, indexes: tuple[int, ...]) -> list[str]:
+    if not _visible(program, session, number, indexes):
+        return []
+    if program.nodes[number].kind == "value":
+        return [indexed_path(program, number, indexes)]
+    return [path for child in children(program, number) for path in _seen(program, session, child, indexes)]
+
+
 def children(program: Program, number: int) -> list[int]:
     """Return the numbers of the nodes directly in group ``number``."""
     return [node.number for node in program.nodes[number + 1 :] if node.parent == number]
@@ -93,6 +106,20 @@ def find(found: list[Step], key: str) -> int:
     for i, step in enumerate(found):
         if step.key == key:
             return i
-    wanted = int(re.sub(r"^p(\d+).*$", r"\1", key)) if re.match(r"p\d", key) else 0
+    named = re.match(r"p(\d{1,9})", key)
+    wanted = int(named[1]) if named else 0
     before = [i for i, step in enumerate(found) if int(step.key.split("-")[0][1:]) <= wanted]
     return before[-1] if before else 0
+
+
+def within(program: Program, found: list[Step], repeat: int, indexes: tuple[int, ...]) -> list[Step]:
+    """Return the steps of ``found`` that lie in the instance of ``repeat`` with ``indexes``."""
+    depth = len(indexes)
+    return [step for step in found if step.indexes[:depth] == indexes and _lies_in(program, step.page, repeat)]
+
+
+def _lies_in(program: Program, page: Page, repeat: int) -> bool:
+    around = _outer(program, page.group) if page.kind == "repeat" else page.repeat
+    while around and around != repeat:
+        around = _outer(program, around)
+    return around == repeat

@@ -8,6 +8,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import PurePath
 from typing import IO, Any
 
+from formserver.errors import Problem
+
 
 class Uploads:
     """``names`` maps the file name that stands as an answer to the key it lies under."""
@@ -23,6 +25,21 @@ class Uploads:
         name = f"{field}-{secrets.token_hex(6)}{suffix if suffix[1:].isalnum() else ''}"
         self.names[name] = self._store.uploads.keep(file.stream, name)
         return name
+
+    def hold(self, name: str, file: Any) -> None:
+        """Keep a file that a page script had named already."""
+        self.names[name] = self._store.uploads.keep(file.stream, name)
+
+    def lost(self, answers: Mapping[str, str]) -> list[str]:
+        """Return the paths of ``answers`` that name a kept file which has been swept since."""
+        return [path for path, text in answers.items() if text in self.names and not self._is_here(text)]
+
+    def _is_here(self, name: str) -> bool:
+        try:
+            self._store.uploads.open(self.names[name]).close()
+        except Problem:
+            return False
+        return True
 
     @contextmanager
     def streams(self, answers: Mapping[str, str]) -> Iterator[dict[str, IO[bytes]]]:

@@ -18,8 +18,9 @@ from formserver.program.model import Program
 from formserver.program.world import ExternalList
 from formserver.web.pages.apply import Hand, Keep, typed_answers
 from formserver.web.pages.fields import indexed_path, path_of
+from formserver.web.pages.messages import MORE
 from formserver.web.pages.state import State
-from formserver.web.pages.steps import Step, find, steps
+from formserver.web.pages.steps import Step, find, seen, steps, within
 
 CHECK = "check"
 
@@ -35,23 +36,36 @@ class Typed:
 
 
 class Visit:
-    """``state.page`` is the page shown, or "check"; ``message`` what to say above it; ``wrong`` if errors show."""
+    """``state.page`` is the page shown, or "check"; ``message`` what to say above it; ``wrong`` if errors show.
+
+    ``fresh`` are the paths that came into sight on the page by what was typed on it: nobody has seen them yet.
+    """
 
     def __init__(self, program: Program, state: State, *, now: str, lists: Mapping[str, ExternalList]) -> None:
         self.program, self.state = program, state
         world = state.with_(world={**state.world, "now": now}).to_world(lists)
         answers = dict(state.answers)
         self.session: Session = open_session(program, world, answers or None, resume=bool(answers))
-        self.now, self.message, self.wrong, self.focus = now, "", False, ""
+        self.now, self.message, self.wrong = now, "", False
+        self.fresh: frozenset[str] = frozenset()
 
     def steps(self) -> list[Step]:
         """The pages to show now, in order."""
         return steps(self.program, self.session)
 
     def step(self) -> Step:
-        """The page that the state names, or the nearest that there is."""
+        """The page that the state names, or the nearest that there is; LookupError: there is none at all."""
         found = self.steps()
         return found[find(found, self.state.page)]
+
+    def begin(self) -> None:
+        """Stand at the first page, or at the check page of a form that asks nothing."""
+        found = self.steps()
+        if found:
+            self._go(found[0].key)
+        else:
+            self._go(CHECK)
+        self.state = self.state.with_(answers=self.session.answers())
 
     def do(self, action: str, typed: Typed) -> None:
         """Take in what was typed, then do ``action`` (``next``, ``goto:p3``, …); raise Problem for one unknown."""
@@ -59,100 +73,113 @@ class Visit:
         if verb not in ACTIONS:
             raise Problem("request.unknown_action")
         before = {step.key for step in self.steps()}
-        if self.state.page != CHECK:
-            self._take(typed)
-        ACTIONS[verb](self, argument, before)
+        self.take(typed)
+        self._note_new(before)
+        ACTIONS[verb](self, argument)
+        self._note_new(before)
         self.state = self.state.with_(answers=self.session.answers())
 
-    def _take(self, typed: Typed) -> None:
+    def take(self, typed: Typed) -> None:
+        """Put what was typed on the page into the session."""
+        if self.state.page == CHECK or not self.steps():
+            return
+        step = self.step()
+        before = seen(self.program, self.session, step)
         found = typed_answers(
-            self.program, self.session, self.step(), typed.form,
+            self.program, self.session, step, typed.form,
             files=typed.files, keep=typed.keep, hand=typed.hand,
         )  # fmt: skip
         if found:
             self.session.answer_all(found)
-        self.state = self.state.with_(finished="") if found else self.state
+            self.state = self.state.with_(finished="")
+            self.fresh = frozenset(seen(self.program, self.session, step) - before)
 
-    def page_errors(self) -> bool:
-        """Say whether any question of the page is wrong."""
-        step = self.step()
-        numbers = set(_within(self.program, step.page.nodes))
-        return any(
-            self.session.cell(path).node in numbers and _same_place(path, step) for _, path in self.session.errors()
-        )
+    def page_errors(self) -> list[str]:
+        """Return the paths of the page at which something is wrong."""
+        on_page = seen(self.program, self.session, self.step())
+        return [path for _, path in self.session.errors() if path in on_page]
 
-    def _next(self, argument: str, before: set[str]) -> None:
-        if self.state.page == CHECK:
+    def _note_new(self, before: set[str]) -> None:
+        """Remember the pages that came since the check page and still wait to be shown."""
+        unseen: list[str] = []
+        if self.state.review and self.state.page != CHECK:
+            waiting = set(self.state.unseen)
+            unseen = [step.key for step in self.steps() if step.key in waiting or step.key not in before]
+        self.state = self.state.with_(unseen=[key for key in unseen if key != self.state.page])
+
+    def _next(self, argument: str) -> None:
+        if self.state.page == CHECK or not self.steps():
             return self._go(CHECK)
-        if self.page_errors():
-            self.wrong = True
+        self.wrong = any(path not in self.fresh for path in self.page_errors())
+        self.message = MORE if self.fresh else ""
+        if self.wrong or self.fresh:
             return None
         found = self.steps()
-        place = find(found, self.state.page)
-        new = [step.key for step in found[place + 1 :] if step.key not in before]
         if self.state.review:
-            return self._go(new[0] if new else CHECK)
+            return self._go(self._waiting(found))
+        place = find(found, self.state.page)
         return self._go(found[place + 1].key if place + 1 < len(found) else CHECK)
 
-    def _back(self, argument: str, before: set[str]) -> None:
+    def _waiting(self, found: list[Step]) -> str:
+        """Return the first page that a changed answer brought, or the check page."""
+        new = [step.key for step in found if step.key in self.state.unseen]
+        return new[0] if new else CHECK
+
+    def _back(self, argument: str) -> None:
         found = self.steps()
+        if not found:
+            return self._go(CHECK)
         if self.state.page == CHECK:
             self.state = self.state.with_(review=False)
             return self._go(found[-1].key)
         place = find(found, self.state.page)
         return self._go(found[max(0, place - 1)].key)
 
-    def _check(self, argument: str, before: set[str]) -> None:
+    def _check(self, argument: str) -> None:
         self._go(CHECK)
 
-    def _goto(self, argument: str, before: set[str]) -> None:
-        key, _, self.focus = argument.partition("#")
+    def _goto(self, argument: str) -> None:
         review = self.state.page == CHECK or self.state.review
         self.state = self.state.with_(review=review)
-        self._go(key)
+        self._go(argument.partition("#")[0])
 
-    def _language(self, argument: str, before: set[str]) -> None:
+    def _language(self, argument: str) -> None:
         if argument not in self.program.texts:
             raise Problem("request.unknown_action")
         self.session.use_language(argument)
         self.state = self.state.with_(language=argument)
 
-    def _add(self, argument: str, before: set[str]) -> None:
-        step = self.step()
-        if step.page.kind != "repeat":
+    def _add(self, argument: str) -> None:
+        found = self.steps()
+        step = found[find(found, self.state.page)] if found else None
+        if step is None or step.page.kind != "repeat":
             raise Problem("request.unknown_action")
-        self.session.add_repeat(indexed_path(self.program, step.page.group, step.indexes))
-        inner = [s for s in self.steps() if s.page.repeat and s.key not in before]
+        path = self.session.add_repeat(indexed_path(self.program, step.page.group, step.indexes))
+        inner = within(self.program, self.steps(), step.page.group, (*step.indexes, last_index(path)))
+        self.state = self.state.with_(finished="")
         self._go(inner[0].key if inner else step.key)
 
-    def _remove(self, argument: str, before: set[str]) -> None:
-        node = self.program.nodes[int(argument.removeprefix("q").split("-")[0])]
-        if node.kind != "repeat" or node.fixed or node.count is not None:
-            raise Problem("request.unknown_action")
-        self.session.remove_repeat(path_of(self.program, argument))
+    def _remove(self, argument: str) -> None:
+        try:
+            self.session.remove_repeat(path_of(self.program, argument))
+        except (ValueError, LookupError) as error:
+            raise Problem("request.unknown_action") from error
+        self.state = self.state.with_(finished="")
 
     def _go(self, key: str) -> None:
-        if key == CHECK:
+        found = self.steps()
+        if key == CHECK or not found:
             self.state = self.state.with_(page=CHECK, review=True, finished=self.state.finished or self.now)
         else:
-            found = self.steps()
             self.state = self.state.with_(page=found[find(found, key)].key)
 
 
-def _within(program: Program, numbers: Sequence[int]) -> list[int]:
-    """Return ``numbers`` and, for groups among them, every node inside."""
-    inside = set(numbers)
-    for node in program.nodes:
-        if node.number and node.parent in inside:
-            inside.add(node.number)
-    return sorted(inside)
+def last_index(path: str) -> int:
+    """Return the index at the end of a repeat instance's path."""
+    return int(re.findall(r"\[(\d+)\]", path)[-1])
 
 
-def _same_place(path: str, step: Step) -> bool:
-    return tuple(int(index) for index in re.findall(r"\[(\d+)\]", path))[: len(step.indexes)] == step.indexes
-
-
-Action = Callable[[Visit, str, set[str]], None]
+Action = Callable[[Visit, str], None]
 ACTIONS: dict[str, Action] = {
     "next": Visit._next, "back": Visit._back, "check": Visit._check, "goto": Visit._goto,
     "lang": Visit._language, "add": Visit._add, "remove": Visit._remove,

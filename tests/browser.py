@@ -1,11 +1,13 @@
-"""A server of its own for the journeys: the shipped forms on SQLite, answered over a socket by a browser."""
+"""A browser and a server for it: the shipped forms on SQLite behind a socket, Debian's Chromium, a photo."""
 
 from __future__ import annotations
 
 import socket
+import struct
 import threading
+import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ from formserver.publish.shipped import media_files
 from formserver.store import Store
 from formserver.texts import form_catalogues
 
+SHIPPED = ("score_worker", "score_traineval", "score_baseline")
+
 
 @dataclass(frozen=True)
 class Served:
@@ -27,7 +31,7 @@ class Served:
 
     address: str
     store: Store
-    codes: dict[str, str]
+    codes: dict[str, str] = field(default_factory=dict)
 
     def form(self, form_id: str) -> publish.OpenForm:
         """Return a form as the server has it."""
@@ -37,22 +41,14 @@ class Served:
         """Return the public link of a form."""
         return f"{self.address}/s/{self.codes[form_id]}"
 
-
-@pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The three instruments, published from their workbooks."""
-    app = create_app(read_settings({"FORMSERVER_DATA": str(tmp_path_factory.mktemp("data"))}))
-    store: Store = app.extensions["store"]
-    codes = {}
-    for name in ("score_worker", "score_traineval", "score_baseline"):
-        workbook = FORMS / f"{name}.xlsx"
-        draft = publish.publish_file(
-            store, workbook.read_bytes(), workbook.name, catalogues=form_catalogues(name), files=media_files(workbook)
-        )
-        assert draft.form is not None
-        codes[name] = draft.form.code
-    with listening(app) as address:
-        yield Served(address, store, codes)
+    def publish(self, markdown: str, form_id: str, **options: Any) -> str:
+        """Publish an XLSForm written as Markdown, once; return its public link."""
+        if form_id not in self.codes:
+            lines = "\n".join(line.strip() for line in markdown.strip().splitlines())
+            draft = publish.publish_file(self.store, lines.encode(), f"{form_id}.md", **options)
+            assert draft.form is not None and draft.version is not None, draft.findings
+            self.codes[form_id] = draft.form.code
+        return self.link(form_id)
 
 
 class listening:
@@ -78,6 +74,32 @@ class listening:
 
 
 @pytest.fixture(scope="session")
+def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server without forms, for forms written in tests."""
+    settings = {"FORMSERVER_DATA": str(tmp_path_factory.mktemp("data")), "FORMSERVER_SHIPPED_FORMS": "0"}
+    app = create_app(read_settings(settings))
+    with listening(app) as address:
+        yield Served(address, app.extensions["store"])
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The three instruments, published from their workbooks."""
+    app = create_app(read_settings({"FORMSERVER_DATA": str(tmp_path_factory.mktemp("data"))}))
+    store: Store = app.extensions["store"]
+    codes = {}
+    for name in SHIPPED:
+        workbook = FORMS / f"{name}.xlsx"
+        draft = publish.publish_file(
+            store, workbook.read_bytes(), workbook.name, catalogues=form_catalogues(name), files=media_files(workbook)
+        )
+        assert draft.form is not None
+        codes[name] = draft.form.code
+    with listening(app) as address:
+        yield Served(address, store, codes)
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's Chromium, also as root, without the requests it makes for itself."""
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -93,18 +115,21 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small picture as a camera would give it."""
-    import struct
-    import zlib
+def png(width: int = 40, height: int = 40) -> bytes:
+    """Return a picture as a camera would give it."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    pixels = b"".join(b"\0" + bytes([y * 6 % 256, 120, 90]) * 40 for y in range(40))
-    header = struct.pack(">IIBBBBB", 40, 40, 8, 2, 0, 0, 0)
-    path = tmp_path_factory.mktemp("photo") / "gate.png"
+    pixels = b"".join(b"\0" + bytes([y * 6 % 256, 120, 90]) * width for y in range(height))
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     data = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(pixels)) + chunk(b"IEND", b"")
-    path.write_bytes(b"\x89PNG\r\n\x1a\n" + data)
+    return b"\x89PNG\r\n\x1a\n" + data
+
+
+@pytest.fixture(scope="session")
+def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small picture in a file."""
+    path = tmp_path_factory.mktemp("photo") / "gate.png"
+    path.write_bytes(png())
     return path

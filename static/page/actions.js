@@ -1,0 +1,101 @@
+// @ts-check
+/** What the buttons do, page by page, without the server; each page is a place in the browser's history. */
+import { indexedPath, pathOf } from './fields.js';
+import { problems, showCheck } from './check.js';
+import { speak } from './language.js';
+import { checkPage, show, unsent } from './page.js';
+import { send } from './send.js';
+import { find, steps, within } from './steps.js';
+
+const all = (app) => steps(app.program, app.session);
+
+/** Do what `button` says; false: it is not for us. */
+export function act(app, button) {
+  const verb = button.value.split(':')[0];
+  if (!ACTIONS[verb]) return false;
+  ACTIONS[verb](app, button.value.slice(verb.length + 1), button);
+  return true;
+}
+
+const ACTIONS = {
+  next(app) {
+    if (!app.step || !checkPage(app)) return;
+    const found = all(app);
+    const place = find(found, app.step.key) + 1;
+    const following = app.review ? waiting(app, found)[0] : found[place] && found[place].key;
+    go(app, following || 'check');
+  },
+  back(app) {
+    const found = all(app);
+    if (!found.length) return;
+    const place = app.step ? Math.max(0, find(found, app.step.key) - 1) : found.length - 1;
+    if (!app.step) app.review = false;
+    go(app, found[place].key);
+  },
+  check(app) {
+    go(app, 'check');
+  },
+  goto(app, argument) {
+    const parts = argument.split('#');
+    app.review = app.review || !app.step;
+    go(app, parts[0]);
+    const target = parts[1] && document.getElementById(parts[1]);
+    if (!target) return;
+    target.closest('.question').scrollIntoView();
+    target.focus({ preventScroll: true });
+  },
+  add(app) {
+    const { page, indexes, key } = app.step;
+    const path = app.session.addRepeat(indexedPath(app.program, page.group, indexes));
+    const index = Number(/\[(\d+)\]$/.exec(path)[1]);
+    const inner = within(app.program, all(app), page.group, indexes.concat(index));
+    unsent(app);
+    go(app, inner.length ? inner[0].key : key);
+  },
+  remove(app, argument) {
+    app.session.removeRepeat(pathOf(app.program, argument));
+    unsent(app);
+    go(app, app.step.key);
+  },
+  lang(app, tag) {
+    speak(app, tag);
+  },
+  send(app, argument, button) {
+    if (problems(app).length) showCheck(app, true);
+    else send(app, button);
+  },
+};
+
+/** Show the page `key` and give the browser's Back a place to return to. */
+function go(app, key) {
+  render(app, key, false);
+  remember(app, false);
+}
+
+/** Show the page `key`; `quiet` leaves focus and scrolling alone. */
+export function render(app, key, quiet, wrong) {
+  const found = all(app);
+  if (key === 'check' || !found.length) {
+    app.review = true;
+    app.finished = app.finished || app.now();
+    app.unseen = [];
+    showCheck(app, wrong, quiet);
+  } else {
+    const step = found[find(found, key)];
+    app.unseen = app.review ? waiting(app, found).filter((one) => one !== step.key) : [];
+    show(app, step, quiet);
+  }
+  app.shown = new Set(found.map((step) => step.key));
+}
+
+/** The pages that came since the check page and still wait to be shown. */
+function waiting(app, found) {
+  return found.map((step) => step.key).filter((key) => app.unseen.indexOf(key) >= 0 || !app.shown.has(key));
+}
+
+/** Write the page shown into the browser's history. */
+export function remember(app, replace) {
+  const key = app.step ? app.step.key : 'check';
+  if (replace) history.replaceState({ key }, '');
+  else if (!history.state || history.state.key !== key) history.pushState({ key }, '');
+}

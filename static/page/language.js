@@ -1,0 +1,46 @@
+// @ts-check
+/** Another language on the same page: same answers, same errors, same focus. */
+import { checkPage } from './page.js';
+import { plainly } from './plainly.js';
+import { tell } from './send.js';
+
+/** Speak `tag`; without a connection stay as it is and say so, else let the server do it. */
+export async function speak(app, tag) {
+  const reply = app.fetched[tag] ? null : await fetch(app.languages[tag]).catch(() => undefined);
+  if (reply === undefined) {
+    tell(app, app.messages['no language']);
+    return;
+  }
+  try {
+    become(app, tag, app.fetched[tag] || await reply.json());
+  } catch (error) {
+    console.error(error);
+    plainly(app, 'lang:' + tag);
+  }
+}
+
+function become(app, tag, reply) {
+  const other = app.understood(reply, tag);
+  const wrong = !document.getElementById('summary').hidden;
+  app.fetched[tag] = reply;
+  Object.assign(app.program.texts, other.program.texts);
+  Object.assign(app.program.calendars || {}, other.program.calendars);
+  const { title, pages, checkPage: check, messages, locale } = other;
+  Object.assign(app, { title, pages, checkPage: check, messages, locale, language: tag });
+  app.session.useLanguage(tag);
+  frame(app, tag);
+  app.render(app.step ? app.step.key : 'check', true, wrong);
+  if (wrong && app.step) checkPage(app, true);
+}
+
+function frame(app, tag) {
+  const language = app.program.languages.filter((one) => one.tag === tag)[0];
+  document.documentElement.lang = tag;
+  document.documentElement.dir = language.dir;
+  document.querySelector('.bar .name').textContent = app.title;
+  document.querySelector('.languages').setAttribute('aria-label', app.messages.language);
+  for (const button of document.querySelectorAll('.languages button')) {
+    if (button.value === 'lang:' + tag) button.setAttribute('aria-current', 'true');
+    else button.removeAttribute('aria-current');
+  }
+}

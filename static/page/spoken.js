@@ -1,0 +1,34 @@
+// @ts-check
+/** An answer as a person reads it; the twin of formserver/web/pages/spoken.py. */
+import { dateStyle } from './controls.js';
+import { dateWords, numberShown, pointParts } from './fields.js';
+import { plain } from './words.js';
+
+/** The answer at `path` in words; "" when there is none. */
+export function answerWords(app, node, path) {
+  const cell = app.session.cell(path);
+  if (!cell.relevant || !cell.text) return '';
+  if (!node.choices) return plainWords(app, node, cell.text);
+  const labels = {};
+  for (const choice of app.session.choices(path)) labels[choice.value] = plain(choice.label);
+  return cell.text.split(/\s+/).map((value) => labels[value] || value).join(', ');
+}
+
+function plainWords(app, node, text) {
+  switch (node.question) {
+    case 'image': case 'audio': case 'video': case 'file':
+      return app.messages.attached;
+    case 'acknowledge':
+      return app.messages.yes;
+    case 'geopoint': {
+      const point = pointParts(text);
+      return point.lat + ', ' + point.lon;
+    }
+    case 'date': case 'time': case 'dateTime':
+      return dateWords(text, dateStyle(node), app.locale.months[0]);
+    case 'integer': case 'decimal': case 'range':
+      return numberShown(text, app.locale.decimal);
+    default:
+      return text;
+  }
+}

@@ -1,0 +1,105 @@
+"""Small forms for the fill pages, as Markdown, and their records."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from formserver import deliver
+from formserver.publish import OpenForm
+from formserver.store import Store
+
+
+def records(store: Store, form: OpenForm) -> list[dict[str, Any]]:
+    """Return every record of a form as JSON Lines give it."""
+    return [json.loads(line) for line in b"".join(deliver.export_form(store, form.key, "jsonl")).splitlines()]
+
+
+LADDER = """
+| survey | | | | | | | | |
+| | type | name | label | required | relevant | constraint | constraint_message | appearance |
+| | begin_group | you | About you | | | | | field-list |
+| | text | who | Your name | yes | | | | |
+| | integer | age | Your age | | | . >= 0 and . <= 120 | Years are between 0 and 120 | |
+| | end_group | | | | | | | |
+| | select_one yn | works | Do you work here? | yes | | | | |
+| | begin_group | start | Start | | ${works} = 'yes' | | | |
+| | date | since | Since when? | | | | | |
+| | end_group | | | | | | | |
+| | begin_group | place | Place | | ${works} = 'yes' | | | |
+| | text | part | In which part? | | | | | |
+| | end_group | | | | | | | |
+| | text | more | Anything else? | | | | | |
+| choices | | | |
+| | list_name | name | label |
+| | yn | yes | Yes |
+| | yn | no | No |
+| settings | | |
+| | form_id | form_title |
+| | ladder | Ladder |
+"""
+
+CASCADE = """
+| survey | | | | |
+| | type | name | label | choice_filter |
+| | select_one region | region | Region | |
+| | select_one town | town | Town | region = ${region} |
+| choices | | | | |
+| | list_name | name | label | region |
+| | region | north | North | |
+| | region | south | South | |
+| | town | tamale | Tamale | north |
+| | town | yendi | Yendi | north |
+| | town | accra | Accra | south |
+| settings | | |
+| | form_id | form_title |
+| | cascade | Cascade |
+"""
+
+TONGUES = """
+| survey | | | | | |
+| | type | name | label::English (en) | label::Arabic (ar) | required |
+| | begin_group | one | You | أنت | |
+| | text | who | Your name | اسمك | yes |
+| | end_group | | | | |
+| | begin_group | two | Amounts | الكميات | |
+| | integer | count | How many? | كم؟ | |
+| | end_group | | | | |
+| | select_one yn | works | Is ${who} here? | هل ${who} هنا؟ | |
+| choices | | | | |
+| | list_name | name | label::English (en) | label::Arabic (ar) |
+| | yn | yes | Yes | نعم |
+| | yn | no | No | لا |
+| settings | | | |
+| | form_id | form_title | default_language |
+| | tongues | Tongues | English (en) |
+"""
+
+NUMBERS = """
+| survey | | | | | |
+| | type | name | label::English (en) | label::French (fr) | |
+| | begin_group | both | Both | Les deux | |
+| | integer | count | How many? | Combien ? | |
+| | decimal | much | How much? | Quelle quantité ? | |
+| | end_group | | | | |
+| settings | | | |
+| | form_id | form_title | default_language |
+| | numbers | Numbers | English (en) |
+"""
+
+FOLLOW_UP = """
+| survey | | | | | | | | |
+| | type | name | label | required | relevant | calculation | read_only | appearance |
+| | begin_group | page | | | | | | field-list |
+| | select_one yn | injury | Any injury? | | | | | |
+| | integer | many | How many injuries? | yes | ${injury} = 'yes' | | | |
+| | end_group | | | | | | | |
+| | integer | double | Twice as many | | | ${many} * 2 | yes | |
+| choices | | | |
+| | list_name | name | label |
+| | yn | yes | Yes |
+| | yn | no | No |
+| settings | | |
+| | form_id | form_title |
+| | follow | Follow-up |
+"""
