@@ -75,13 +75,15 @@ def export(settings: Settings, options: Options) -> int:
     from formserver.deliver import export_form
     from formserver.terminal import progress_bar, write_chunks
 
-    choices = {"labels": options.labels, "language": options.language}
-    choices |= {"group_prefix": options.group_prefix, "bom": options.bom}
+    names = ("labels", "language", "group_prefix", "bom", "headings", "multiple", "separator", "guard", "personal")
+    choices = {name: getattr(options, name) for name in names}
     with _reading(settings) as store, progress_bar("rows") as progress:
         form = _form(store, options.form)
         found = export_form(store, form, options.format, progress=progress, **choices)
         target = options.output or found.filename
         write_chunks(found, target)
+    if found.left_out:
+        print(f"left out as personal data (--personal keeps it): {', '.join(found.left_out)}", file=sys.stderr)
     if target != "-":
         print(target)
     return 0
@@ -202,12 +204,19 @@ def _files_options(command: argparse.ArgumentParser) -> None:
 
 def _export_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("form", metavar="FORM", help="form id or code")
-    command.add_argument("--format", default="csv", help="csv (default) or jsonl")
+    command.add_argument("--format", default="csv", help="csv (default), xlsx, jsonl, geojson, sav, dta or media")
     command.add_argument("-o", "--output", metavar="FILE", help="where to write; - is standard output")
-    command.add_argument("--labels", choices=("codes", "labels"), default="codes", help="what stands in the cells")
+    command.add_argument("--labels", choices=("codes", "labels", "both"), default="codes", help="in the cells")
     command.add_argument("--language", default="", metavar="TAG", help="language of labels")
     command.add_argument("--group-prefix", action="store_true", help="column names with their groups")
-    command.add_argument("--bom", action="store_true", help="begin with a byte order mark, for Excel")
+    command.add_argument("--headings", choices=("names", "labels"), default="names", help="what stands above columns")
+    command.add_argument("--split", dest="multiple", action="store_const", const="split", default="joined",
+                         help="also a column of 0 and 1 for each choice of a select-multiple")  # fmt: skip
+    command.add_argument("--semicolon", dest="separator", action="store_const", const=";", default=",",
+                         help="separate CSV with semicolons")  # fmt: skip
+    command.add_argument("--bom", action="store_true", help="begin CSV with a byte order mark, for Excel")
+    command.add_argument("--guard", action="store_true", help="an apostrophe before what Excel would calculate in CSV")
+    command.add_argument("--personal", action="store_true", help="also columns with personal data")
 
 
 def _forms_options(command: argparse.ArgumentParser) -> None:

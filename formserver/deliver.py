@@ -8,7 +8,6 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from importlib.util import find_spec
 from typing import Any
 
 from formserver import derive
@@ -82,7 +81,7 @@ def _kind(format: str) -> Format:
     kind = FORMATS.get(format)
     if kind is None:
         raise Problem("export.unknown", format=format)
-    if not all(map(find_spec, kind.needs)):
+    if not kind.installed:
         raise Problem("export.not_installed", format=format, extra=kind.extra)
     return kind
 

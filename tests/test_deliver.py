@@ -18,6 +18,7 @@ from hypothesis import strategies as some
 from formserver.collect import collect
 from formserver.deliver import export_form, listing, submission
 from formserver.errors import Problem
+from formserver.exports import FORMATS
 from formserver.program.world import World
 from formserver.store.tables import repeat_rows, submissions
 
@@ -156,6 +157,51 @@ def test_unknown_forms_and_formats_are_problems(store):
         export_form(store, form, "doc")
 
 
+PERSONAL = make_program("text who\nimage face\nimage gate\ngroup meta\n instanceID instanceID", form_id="personal")
+PERSONAL = replace(
+    PERSONAL,
+    nodes=tuple(
+        replace(node, attributes={"fs:pii": "1"}) if node.name in ("who", "face") else node for node in PERSONAL.nodes
+    ),
+)
+
+
+def test_an_export_says_which_personal_data_it_leaves_out(store):
+    form = publish_by_hand(store, PERSONAL)
+    found = export_form(store, form, "xlsx")
+    assert (found.filename, found.left_out) == ("personal-without-personal-data.xlsx", ["who", "face"])
+    found.close()
+    found = export_form(store, form, "xlsx", personal=True)
+    assert (found.filename, found.left_out) == ("personal.xlsx", [])
+    found.close()
+
+
+def test_media_are_the_files_of_the_current_edits(store):
+    form = publish_by_hand(store, PERSONAL)
+    xml = record_xml(PERSONAL, {"face": "f.jpg", "gate": "g.jpg"})
+    files = {"f.jpg": io.BytesIO(b"face"), "g.jpg": io.BytesIO(b"gate")}
+    collect(store, xml=xml, files=files, world=World(now="2026-03-01T09:00:00Z"))
+    assert media(store, form) == {"1/g.jpg": b"gate"}
+    assert media(store, form, personal=True) == {"1/f.jpg": b"face", "1/g.jpg": b"gate"}
+
+
+def media(store, form, **options):
+    with zipfile.ZipFile(io.BytesIO(exported(store, form, "media", **options))) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_a_format_whose_extra_is_missing_is_a_problem(store, monkeypatch):
+    form = publish_by_hand(store, FLAT)
+    monkeypatch.setitem(FORMATS, "sav", replace(FORMATS["sav"], needs=("no_such_module",)))
+    with pytest.raises(Problem, match="with the extra stats"):
+        export_form(store, form, "sav")
+
+
+def test_an_option_that_is_unknown_is_a_problem(store):
+    with pytest.raises(Problem, match="labels=words"):
+        export_form(store, publish_by_hand(store, FLAT), labels="words")
+
+
 TEXTS = some.text(
     some.characters(codec="utf-8", exclude_categories=["Cc"], exclude_characters="\ufffe\uffff"), min_size=1
 )
@@ -191,6 +237,7 @@ def fill(store, form, *, count):
 def test_many_rows_take_little_memory(store, format):
     form = publish_by_hand(store, NESTED)
     send(store, NESTED, {"who": "x" * 300})
+    exported(store, form, format)  # imports what it needs
     fill(store, form, count=5_000)
     tracemalloc.start()
     size = sum(map(len, export_form(store, form, format)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from formserver.exports.csv_file import write_csv
 from formserver.exports.geojson import write_geojson
@@ -30,6 +31,11 @@ class Format:
     write: Callable[..., Iterator[bytes]]
     needs: tuple[str, ...] = ()
     extra: str = ""
+
+    @property
+    def installed(self) -> bool:
+        """Whether the modules that it needs are there."""
+        return all(map(find_spec, self.needs))
 
 
 _CSV = ("csv", "text/csv; charset=utf-8")
