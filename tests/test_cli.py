@@ -7,7 +7,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -158,23 +157,13 @@ def test_what_needs_the_folder_alone_waits_for_no_server(server, data, tmp_path)
     assert "already running" in run("upgrade", "--data", data)[2]
 
 
-def test_a_warm_start_shows_a_form_within_two_seconds(visit, data):
+def test_a_warm_start_shows_a_form(visit, data):
     run("publish", visit, "--data", data)
-    began = time.monotonic()
     process, site, lines = served(data)
     with urlopen(lines[1].split()[0]) as page:
-        page.read()
-    took = time.monotonic() - began
+        assert b"<form" in page.read()
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=20)
-    assert took < 2 * slowness(), f"{took:.1f} s"
-
-
-def slowness() -> float:
-    """How much slower this computer is now than one where Python starts in 50 ms; at least 1."""
-    began = time.monotonic()
-    subprocess.run([sys.executable, "-c", "pass"], check=True)
-    return max(1.0, (time.monotonic() - began) / 0.05)
 
 
 def test_every_command_says_what_it_does():

