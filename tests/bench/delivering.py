@@ -39,7 +39,7 @@ def measured(folder: Path, name: str, count: int) -> Iterator[Figure]:
     floor = per_second(count, lambda: insert_raw(folder / "raw.sqlite", bodies))
     rate = per_second(count, lambda: take_in(store, form, bodies))
     yield Figure("collect, one client", name, rate, "submissions/s", floor=floor)
-    for format in ("csv", "jsonl"):
+    for format in ("csv", "jsonl", "xlsx", "sav", "dta"):
         yield Figure("export", f"{name} {format}", per_second(count, partial(drain, store, form, format)), "rows/s")
     store.close()
 
