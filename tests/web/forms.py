@@ -103,3 +103,94 @@ FOLLOW_UP = """
 | | form_id | form_title |
 | | follow | Follow-up |
 """
+
+ROSTER = """
+| survey | | | | | | |
+| | type | name | label | required | relevant | repeat_count |
+| | text | place | Which place? | | | |
+| | begin_repeat | woman | Woman | | | |
+| | text | name | Her name | yes | | |
+| | integer | age | Her age | | | |
+| | begin_repeat | child | Child | | | |
+| | text | called | Name of the child | | | |
+| | end_repeat | | | | | |
+| | end_repeat | | | | | |
+| | integer | visits | How many visits? | | | |
+| | begin_repeat | visit | Visit | | | ${visits} |
+| | text | saw | What did you see? | | | |
+| | end_repeat | | | | | |
+| settings | | |
+| | form_id | form_title |
+| | roster | Roster |
+"""
+
+PICTURES = """
+| survey | | | | | |
+| | type | name | label | required | parameters |
+| | begin_group | gate | The gate | | |
+| | image | photo | Photo of the gate | yes | max-pixels=64 |
+| | text | said | What does it show? | | |
+| | end_group | | | | |
+| | text | more | Anything else? | | |
+| settings | | |
+| | form_id | form_title |
+| | pictures | Pictures |
+"""
+
+HIDDEN = """
+| survey | | | | |
+| | type | name | label | calculation |
+| | hidden | wave | | |
+| | hidden | round | | |
+| | calculate | sum | | 1 + 1 |
+| | text | who | Your name | |
+| settings | | |
+| | form_id | form_title |
+| | hidden | Hidden |
+"""
+
+NOTHING = """
+| survey | | | | |
+| | type | name | label | calculation |
+| | calculate | sum | | 1 + 1 |
+| settings | | |
+| | form_id | form_title |
+| | nothing | Nothing |
+"""
+
+LATE = """
+| survey | | | | |
+| | type | name | label | relevant |
+| | hidden | wave | | |
+| | begin_group | first | First | ${wave} = 'w2' |
+| | text | again | Seen before? | |
+| | end_group | | | |
+| | begin_group | second | Second | |
+| | text | who | Your name | |
+| | end_group | | | |
+| settings | | |
+| | form_id | form_title |
+| | late | Late |
+"""
+
+#: What tries to become markup or script wherever an author or a person may write.
+VECTOR = "<img src=x onerror=alert(1)></script><script>alert(2)</script>\"'"
+
+HOSTILE = f"""
+| survey | | | | | |
+| | type | name | label | hint | appearance |
+| | begin_group | g | Group {VECTOR} | | field-list |
+| | text | typed | Say {VECTOR} | Hint {VECTOR} | |
+| | select_one list | one | One {VECTOR} | | |
+| | select_one list | menu | Menu {VECTOR} | | minimal |
+| | rank list | order | Rank {VECTOR} | | |
+| | end_group | | | | |
+| | note | told | Told {VECTOR} ${{typed}} | | |
+| choices | | | |
+| | list_name | name | label |
+| | list | a | First {VECTOR} |
+| | list | b | Second {VECTOR} |
+| settings | | |
+| | form_id | form_title |
+| | hostile | Title {VECTOR} |
+"""

@@ -131,7 +131,7 @@ def test_sending_gives_a_receipt_and_a_record(open_paper, store):
     paper = filled(open_paper).press("Send")
     assert (paper.heading, len(paper.receipt)) == ("Your answers have been sent", 11)
     row = records(store, paper.form)[0]
-    assert row["you-who"] == "Ama" and row["more"] == "No, *thanks*"
+    assert row["who"] == "Ama" and row["more"] == "No, *thanks*"
 
 
 def test_sending_again_after_the_browsers_back_is_the_same_receipt_and_no_second_record(open_paper, store):
@@ -144,7 +144,7 @@ def test_sending_again_after_the_browsers_back_is_the_same_receipt_and_no_second
 def test_other_answers_from_a_page_that_was_sent_are_kept_apart_and_the_page_says_so(open_paper, store):
     paper = filled(open_paper).press("Send").back().press("Change").type("Your name", "Efua").on().press("Send")
     assert (paper.status, paper.heading) == (409, "These answers were sent before")
-    assert [row["you-who"] for row in records(store, paper.form)] == ["Ama"]
+    assert [row["who"] for row in records(store, paper.form)] == ["Ama"]
 
 
 def test_what_is_missing_is_named_before_sending(open_paper):
