@@ -40,7 +40,14 @@ function frame(app, tag) {
   document.querySelector('.bar .name').textContent = app.title;
   document.querySelector('.languages').setAttribute('aria-label', app.messages.language);
   for (const button of document.querySelectorAll('.languages button')) {
-    if (button.value === 'lang:' + tag) button.setAttribute('aria-current', 'true');
+    if (button.value === 'lang:' + tag) chosen(app, button);
     else button.removeAttribute('aria-current');
   }
+}
+
+/** Mark the language in use, also where the languages are folded away. */
+function chosen(app, button) {
+  button.setAttribute('aria-current', 'true');
+  const folded = document.querySelector('.tongues summary');
+  if (folded) folded.textContent = app.messages.language + ': ' + button.textContent;
 }

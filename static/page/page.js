@@ -167,6 +167,8 @@ export function show(app, step, quiet) {
   main.appendChild(fragment(app, step));
   head(app, main, step);
   if (step.page.kind === 'repeat') listInstances(app, step);
+  const tongues = document.querySelector('.tongues');
+  if (tongues && !quiet) tongues.open = false;
   const back = main.querySelector('button[value=back]');
   if (back) back.hidden = steps(app.program, app.session)[0].key === step.key;
   if (app.review) offerCheck(app, main);

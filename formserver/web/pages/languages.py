@@ -32,12 +32,14 @@ def of(program: Program, tag: str) -> Language:
     return known.get(tag) or known[program.default_language]
 
 
+#: Where a language calls itself otherwise than CLDR's short name.
+_OWN_NAMES = {"id": "Bahasa Indonesia", "ms": "Bahasa Melayu"}
+
+
 def own_name(language: Language) -> str:
     """Return the name of ``language`` in itself: العربية, မြန်မာ; the author's name where CLDR has none."""
-    try:
-        return Locale.parse(language.tag, sep="-").get_display_name() or language.name
-    except (UnknownLocaleError, ValueError):
-        return language.name.partition(" (")[0]
+    known = _OWN_NAMES.get(language.tag) or texts.language_of(language.tag).name
+    return known if known != language.tag else language.name.partition(" (")[0]
 
 
 @contextmanager
