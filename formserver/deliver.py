@@ -51,6 +51,11 @@ class Export:
         self._opened.close()
 
 
+def formats() -> tuple[str, ...]:
+    """Return the names of the formats that this server can write."""
+    return tuple(found.name for found in FORMATS.values() if found.installed)
+
+
 def export_form(
     store: Store, form: int, format: str = "csv", *, progress: Progress | None = None, **wanted: Any
 ) -> Export:

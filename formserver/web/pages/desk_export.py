@@ -23,17 +23,22 @@ def export(key: int) -> Response:
     with store().read() as db:
         count = reads.count_matching(db, key, Filter())
     repeats = any(node.kind == "repeat" for node in program.nodes)
-    return show("desk/export.html", here="submissions", form=form, count=count, repeats=repeats,
-                spoken=program.languages, default=program.default_language, own_name=languages.own_name)  # fmt: skip
+    personal = any(node.attributes.get("fs:pii") for node in program.nodes)
+    return show("desk/export.html", here="submissions", form=form, count=count, repeats=repeats, personal=personal,
+                formats=deliver.formats(), spoken=program.languages, default=program.default_language,
+                own_name=languages.own_name)  # fmt: skip
 
 
 @bp.get("/forms/<int:key>/export/file")
 def export_file(key: int) -> Response:
     """The file, streamed from one snapshot."""
     asked = request.args
+    excel = "excel" in asked
     found = deliver.export_form(
         store(), key, asked.get("format", "csv"), labels=asked.get("labels", "codes"),
-        language=asked.get("language", ""), group_prefix="groups" in asked, bom="excel" in asked,
+        language=asked.get("language", ""), headings=asked.get("headings", "names"),
+        multiple="split" if "split" in asked else "joined", group_prefix="groups" in asked,
+        bom=excel, guard=excel, separator=";" if "semicolon" in asked else ",", personal="personal" in asked,
     )  # fmt: skip
     response = Response(found, content_type=found.media_type)
     response.headers.set("Content-Disposition", "attachment", filename=found.filename)

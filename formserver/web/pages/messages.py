@@ -74,7 +74,6 @@ BROWSER = {
     "open": _("Open"),
     "remove": _("Remove"),
     "nothing added": _("Nothing added yet."),
-    "language": _("Language"),
     "check": _("Check all answers"),
     "attached": _("File attached"),
     "yes": _("Yes"),
