@@ -138,7 +138,7 @@ def account(settings: Settings, options: Options) -> int:
     from formserver.serving import command, site_address
 
     (secret,) = command(settings, "reset_link", email=options.email)
-    print(f"{site_address(settings)}/account/reset/{secret}")
+    print(f"{site_address(settings)}/account/password/{secret}")
     return 0
 
 

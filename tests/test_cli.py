@@ -12,7 +12,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from formserver import cli, places
+from formserver import admit, cli, places
+from formserver.store import open_store
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = "serve check publish export forms settings conformance rederive backup restore upgrade".split()
@@ -53,6 +54,14 @@ def served(data, **environment):
     while not lines[-1].endswith("coordinator") and lines[-1]:
         lines.append(server.stdout.readline().strip())
     return server, lines[0].partition("/desk")[0], lines
+
+
+def served_to_nobody(data):
+    """Start a server that has its coordinator and no forms: it prints one line."""
+    server = start("serve", "--data", data, "--port", 0, FORMSERVER_SHIPPED_FORMS="0")
+    assert server.stdout is not None
+    line = server.stdout.readline().strip()
+    return server, line.partition("/desk")[0]
 
 
 @pytest.fixture
@@ -145,6 +154,19 @@ def test_a_backup_is_made_beside_a_server_and_restored(server, visit, data, tmp_
     assert run("restore", tmp_path / "b.zip", "--data", tmp_path / "new")[0] == 0
     assert run("forms", "--data", tmp_path / "new")[1] == run("forms", "--data", data)[1]
     assert run("upgrade", "--data", tmp_path / "new")[1].endswith("already\n")
+
+
+def test_the_link_for_a_new_password_opens(data):
+    store = open_store("", data)
+    link = admit.first_link(store, hours=1)
+    admit.accept_first_link(store, link, email="ann@example.org", name="Ann", password="long enough for anyone")
+    store.close()
+    process, site = served_to_nobody(data)
+    code, out, _ = run("account", "ann@example.org", "--data", data)
+    with urlopen(out.strip()) as page:
+        assert code == 0 and out.startswith(site) and b"ann@example.org" in page.read()
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=20)
 
 
 def test_a_second_server_on_the_folder_refuses_to_start(server, data):
