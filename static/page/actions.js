@@ -72,6 +72,12 @@ function go(app, key) {
   remember(app, false);
 }
 
+/** Show the page `key` of the browser's history. */
+export function revisit(app, key) {
+  render(app, key, false);
+  app.at = app.step ? app.step.key : 'check';
+}
+
 /** Show the page `key`; `quiet` leaves focus and scrolling alone. */
 export function render(app, key, quiet, wrong) {
   const found = all(app);
@@ -93,9 +99,10 @@ function waiting(app, found) {
   return found.map((step) => step.key).filter((key) => app.unseen.indexOf(key) >= 0 || !app.shown.has(key));
 }
 
-/** Write the page shown into the browser's history. */
+/** Write the page shown into the browser's history; `app.at` is where the person is. */
 export function remember(app, replace) {
   const key = app.step ? app.step.key : 'check';
+  app.at = key;
   if (replace) history.replaceState({ key }, '');
   else if (!history.state || history.state.key !== key) history.pushState({ key }, '');
 }

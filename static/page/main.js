@@ -2,7 +2,7 @@
 /** Makes the served page come alive; until everything is there, and if anything fails, the plain form works. */
 import { openSession } from '../engine/session.js';
 import { loadFunctions } from '../engine/functions.js';
-import { act, remember, render } from './actions.js';
+import { act, remember, render, revisit } from './actions.js';
 import { showCheck } from './check.js';
 import { follow } from './errors.js';
 import { bind, changed, enhance, know, takeAll } from './page.js';
@@ -109,7 +109,7 @@ function listen(app) {
   });
   form.addEventListener('input', (event) => typed(app, event, false));
   form.addEventListener('change', (event) => typed(app, event, true));
-  window.addEventListener('popstate', (event) => event.state && event.state.key && render(app, event.state.key, false));
+  window.addEventListener('popstate', (event) => event.state && event.state.key && revisit(app, event.state.key));
   window.addEventListener('beforeunload', (event) => leave(app, event));
 }
 

@@ -112,15 +112,17 @@ function drawPad(app, box, holder) {
   clear.textContent = app.messages.clear;
   const words = document.createElement('p');
   words.className = 'hint';
+  words.setAttribute('role', 'status');
   words.textContent = app.messages['sign here'];
   holder.append(words, canvas, clear);
   const pen = penOf(canvas);
   canvas.addEventListener('pointerdown', (event) => down(canvas, pen, event));
   canvas.addEventListener('pointermove', (event) => move(canvas, pen, event));
-  for (const name of ['pointerup', 'pointercancel']) canvas.addEventListener(name, () => up(app, box, holder, canvas, pen));
+  for (const name of ['pointerup', 'pointercancel']) canvas.addEventListener(name, () => up(app, box, canvas, pen, words));
   clear.addEventListener('click', () => {
     paper(canvas, pen);
     remove(app, box, holder, answer(app, box));
+    words.textContent = app.messages['sign here'];
   });
 }
 
@@ -162,8 +164,9 @@ function move(canvas, pen, event) {
   pen.stroke();
 }
 
-async function up(app, box, holder, canvas, pen) {
+async function up(app, box, canvas, pen, words) {
   if (!pen.drawing) return;
   pen.drawing = false;
   keep(app, box, await toFile(canvas, 'image/png', 1), 'signature.png');
+  words.textContent = app.messages.attached;
 }

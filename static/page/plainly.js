@@ -8,15 +8,24 @@ export function field(name) {
   return /** @type {HTMLInputElement | null} */ (form().querySelector('input[type=hidden][name=' + name + ']'));
 }
 
-/** Hand answers and files to the server, with what the pressed button says; throws when the session is broken. */
+/**
+ * Hand answers and files to the server, with the page they stand at and what the pressed button says.
+ * Throws when the session is broken.
+ */
 export function plainly(app, action) {
   const answers = JSON.stringify(app.session.answers());
   for (const [name, file] of app.files) addFile(name, file);
+  document.getElementById('main').textContent = '';
+  add('page', app.at);
   add('answers', answers);
   if (app.review) add('review', '1');
   add('do', action);
   app.dirty = false;
   app.gone = true;
+  setTimeout(submit, 0); // not while the form is being submitted: browsers ignore that
+}
+
+function submit() {
   if (form().requestSubmit) form().requestSubmit();
   else form().submit();
 }

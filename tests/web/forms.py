@@ -194,3 +194,40 @@ HOSTILE = f"""
 | | form_id | form_title |
 | | hostile | Title {VECTOR} |
 """
+
+OUTPUTS = """
+| survey | | | | | | | |
+| | type | name | label | hint | relevant | constraint | appearance |
+| | begin_group | g | All | | | | field-list |
+| | text | who | Your name | | | | |
+| | integer | age | Age of ${who} | **${who}**, in years | | . < 120 | |
+| | note | old | ${who} is *old* | | ${age} > 60 | | |
+| | decimal | half | Half of it | | | | |
+| | end_group | | | | | | |
+| settings | | |
+| | form_id | form_title |
+| | outputs | Outputs |
+"""
+
+#: One of each control that the page script turns into another.
+CONTROLS = """
+| survey | | | | | | |
+| | type | name | label | required | parameters | appearance |
+| | begin_group | all | All | | | field-list |
+| | image | photo | Photo of the gate | | max-pixels=64 | |
+| | image | name | Sign here | | | signature |
+| | range | sure | How sure are you? | yes | start=0 end=10 step=1 | |
+| | select_one town | town | Town | | | minimal |
+| | geopoint | place | Where is it? | | | |
+| | rank yn | order | What matters? | | | |
+| | text | said | Anything else? | | | |
+| | end_group | | | | | |
+| choices | | | |
+| | list_name | name | label |
+| | yn | yes | Yes |
+| | yn | no | No |
+TOWNS
+| settings | | |
+| | form_id | form_title |
+| | controls | Controls |
+""".replace("TOWNS", "\n".join(f"| | town | t{i} | Témala {i} |" for i in range(20)))

@@ -1,0 +1,155 @@
+"""What the page script makes of photos, signatures, ranges, long menus and positions; that one of them may break."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import struct
+
+import pytest
+from browser import png
+from sqlalchemy import select
+from web.forms import CONTROLS, records
+from web.lively import Lively
+
+from formserver.store.tables import attachments
+
+SIGN = """canvas => {
+  const edge = canvas.getBoundingClientRect();
+  const send = (name, x) => canvas.dispatchEvent(new PointerEvent(name, {
+    pointerId: 1, isPrimary: true, clientX: edge.left + x, clientY: edge.top + 50, bubbles: true }));
+  canvas.setPointerCapture = () => {};
+  send('pointerdown', 20); send('pointermove', 90); send('pointerup', 90);
+}"""
+
+
+def sent_files(serving):
+    with serving.store.read() as db:
+        return list(db.execute(select(attachments.c.name, attachments.c.hash, attachments.c.media_type)))
+
+
+def finish(lively: Lively) -> str:
+    lively.page.locator("input[type=range]").fill("7")
+    return lively.on().press("Send answers").receipt()
+
+
+def give_photo(lively: Lively, data: bytes) -> None:
+    photo = lively.box("Photo of the gate")
+    photo.locator("input[type=file]").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": data})
+    photo.locator("img").wait_for()
+
+
+def size_of_jpeg(data: bytes) -> tuple[int, int]:
+    at = data.index(b"\xff\xc0")
+    height, width = struct.unpack(">HH", data[at + 5 : at + 9])
+    return width, height
+
+
+def test_a_photo_is_made_smaller_on_the_device(form, serving):
+    lively = form(CONTROLS, "controls")
+    give_photo(lively, png(200, 100))
+    lively.page.wait_for_function("() => document.querySelector('.preview img').naturalWidth === 64")
+    finish(lively)
+    name, digest, kind = sent_files(serving)[-1]
+    with serving.store.blobs.open(digest) as file:
+        data = file.read()
+    assert (name[-4:], kind, size_of_jpeg(data)) == (".jpg", "image/jpeg", (64, 32))
+
+
+def test_a_small_photo_is_sent_as_it_is(form, serving):
+    lively = form(CONTROLS, "controls")
+    give_photo(lively, png(40, 40))
+    finish(lively)
+    assert hashlib.sha256(png(40, 40)).hexdigest() in [each[1] for each in sent_files(serving)]
+
+
+def test_a_photo_can_be_taken_away_again(form):
+    lively = form(CONTROLS, "controls")
+    give_photo(lively, png())
+    lively.press("Take this file away")
+    assert lively.box("Photo of the gate").locator("img").count() == 0
+    assert lively.focused == lively.box("Photo of the gate").locator("input[type=file]").get_attribute("id")
+
+
+def test_a_signature_becomes_a_picture(form, serving):
+    lively = form(CONTROLS, "controls")
+    lively.page.locator("canvas.pad").evaluate(SIGN)
+    lively.box("Sign here").get_by_text("File attached").wait_for()
+    finish(lively)
+    assert sent_files(serving)[-1][2] == "image/png"
+
+
+def test_a_signature_can_be_cleared(form, serving):
+    lively = form(CONTROLS, "controls")
+    lively.page.locator("canvas.pad").evaluate(SIGN)
+    lively.box("Sign here").get_by_text("File attached").wait_for()
+    lively.box("Sign here").get_by_role("button", name="Clear").click()
+    finish(lively)
+    assert records(serving.store, serving.form("controls"))[-1]["name"] is None
+
+
+def test_a_range_is_empty_until_it_is_touched_and_can_be_emptied(form):
+    lively = form(CONTROLS, "controls").on()
+    assert lively.errors == ["Choose an answer: How sure are you?"]
+    lively.page.locator("#summary a").click()
+    slider = lively.box("How sure are you?").locator("input[type=range]")
+    assert slider.evaluate("slider => slider === document.activeElement")
+    slider.fill("7")
+    assert lively.box("How sure are you?").locator(".rangevalue").inner_text() == "Chosen: 7"
+    assert not lively.box("How sure are you?").locator(".error").is_visible()
+    lively.box("How sure are you?").get_by_role("button", name="Clear").click()
+    assert lively.on().errors == ["Choose an answer: How sure are you?"]
+
+
+def test_a_range_takes_its_lowest_value_by_a_tap(form):
+    lively = form(CONTROLS, "controls")
+    lively.box("How sure are you?").locator("input[type=range]").click(position={"x": 8, "y": 20})
+    assert lively.box("How sure are you?").locator(".rangevalue").inner_text() == "Chosen: 0"
+
+
+def test_a_long_menu_is_shortened_by_typing(form):
+    lively = form(CONTROLS, "controls")
+    menu = lively.box("Town").locator("select")
+    lively.box("Town").locator("input.filter").fill("temala 1")
+    assert menu.locator("option").count() == 1 + 11
+    menu.select_option("t12")
+    lively.box("Town").locator("input.filter").fill("nowhere")
+    assert menu.input_value() == "t12" and "Nothing in the list" in lively.box("Town").inner_text()
+
+
+def test_the_position_of_the_device_is_taken(form, context):
+    context.grant_permissions(["geolocation"])
+    context.set_geolocation({"latitude": 5.6037, "longitude": -0.187, "accuracy": 4})
+    lively = form(CONTROLS, "controls")
+    lively.press("Use this device's position")
+    lively.page.get_by_text("Position found, within 4 m").wait_for()
+    assert lively.box("Where is it?").locator("input.text").first.input_value() == "5.6037000"
+
+
+def test_ranks_and_the_rest_go_into_the_record(form, serving):
+    lively = form(CONTROLS, "controls").type("Anything else?", "No")
+    lively.box("What matters?").locator("select").nth(1).select_option("1")
+    lively.box("What matters?").locator("select").nth(0).select_option("2")
+    lively.box("Town").locator("select").select_option("t3")
+    finish(lively)
+    row = records(serving.store, serving.form("controls"))[-1]
+    assert (row["town"], row["sure"], row["said"]) == ("t3", 7, "No")
+    assert row["order"] in ("no yes", ["no", "yes"])
+
+
+@pytest.mark.parametrize("broken", ["media", "slider", "menus", "geo"])
+def test_a_broken_enhancement_leaves_the_rest_alive(serving, context, broken):
+    page = context.new_page()
+    script = "export function enhance() { throw new Error('broken'); }"
+    page.route(re.compile(f"/{broken}\\.js$"), lambda route: route.fulfill(body=script, content_type="text/javascript"))
+    lively = Lively(page, serving.publish(CONTROLS, "controls")).type("Anything else?", "No").on()
+    assert lively.trouble == ["Error: broken"] or "broken" in lively.trouble[0]
+    assert lively.errors == ["Choose an answer: How sure are you?"]
+
+
+def test_an_enhancement_that_cannot_be_fetched_leaves_the_rest_alive(serving, context):
+    page = context.new_page()
+    page.route(re.compile(r"/slider\.js$"), lambda route: route.abort())
+    lively = Lively(page, serving.publish(CONTROLS, "controls"))
+    lively.box("How sure are you?").locator("select").select_option("7")
+    assert lively.on().answers["How sure are you?"] == "7"
