@@ -17,6 +17,20 @@ FORMS = Path(__file__).parent.parent / "forms" / "xlsforms"
 WORKBOOKS = sorted(FORMS.glob("*.xlsx"))
 RENEW = "stale: run python -m formserver.compiler.markdown_twin forms/xlsforms/*.xlsx"
 
+ANONYMOUS = ("score_traineval", "score_worker")
+ENROLLED = ("score_baseline", "score_observe", "score_outreach", "score_plan", "score_progress", "score_training")
+#: What the lists of each form say of their rows; the enterprises with all that a progress visit is filled from.
+COLUMNS = {
+    "partners": "name label country",
+    "trainers": "name label country level",
+    "enterprises": "name label code ent_name country cluster geometry sector women_owned workforce pr_inplace pr_levels"
+    " defect_rate absent_rate turnover ontime accident wc_score wc_open s5_area s5_score base_date last_date last_visit"
+    " last_workforce last_inplace last_levels last_wcopen last_5s last_defect last_absent last_turnover last_ontime"
+    " last_accident",
+}
+#: Questions whose list is not that of a country, and the row that says "not in the list".
+ANYWHERE = {("score_progress", "trainer_code"): "NEW", ("score_observe", "observer_code"): "NEW_EXPERT"}
+
 each_workbook = pytest.mark.parametrize("workbook", WORKBOOKS, ids=lambda path: path.stem)
 
 
@@ -25,8 +39,8 @@ def table(workbook: Path, sheet: str) -> list[dict[str, str]]:
     return [dict(zip(heading, row, strict=True)) for row in rows]
 
 
-def test_three_instruments_are_shipped():
-    assert [path.stem for path in WORKBOOKS] == ["score_baseline", "score_traineval", "score_worker"]
+def test_eight_instruments_are_shipped():
+    assert [path.stem for path in WORKBOOKS] == sorted([*ENROLLED, *ANONYMOUS])
 
 
 @each_workbook
@@ -62,7 +76,7 @@ def test_no_media_column_names_a_file_that_is_not_shipped(workbook):
     assert {name for name in named if name} <= shipped
 
 
-@pytest.mark.parametrize("form", ["score_worker", "score_traineval"])
+@pytest.mark.parametrize("form", ANONYMOUS)
 def test_anonymous_forms_ask_the_device_for_nothing(form):
     workbook = FORMS / f"{form}.xlsx"
     types = {row["type"] for row in table(workbook, "survey")}
@@ -70,13 +84,42 @@ def test_anonymous_forms_ask_the_device_for_nothing(form):
     assert not types & {"start", "end", "today", "username", "deviceid", "audit", "email", "phonenumber", "geopoint"}
 
 
-@pytest.mark.parametrize("name", ["partners", "trainers"])
-def test_every_country_can_answer_not_in_the_list(name):
-    choices = table(FORMS / "score_baseline.xlsx", "choices")
+def listed(form: str) -> list[tuple[str, str]]:
+    """The questions of a form that choose from a list beside it: question and name of the list."""
+    rows = table(FORMS / f"{form}.xlsx", "survey")
+    return [(row["name"], row["type"].split()[1].removesuffix(".csv")) for row in rows if ".csv" in row["type"]]
+
+
+def list_rows(form: str, name: str) -> list[dict[str, str]]:
+    with open(FORMS / f"{form}-media" / f"{name}.csv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+LISTED = [(form, question, name) for form in ENROLLED for question, name in listed(form)]
+
+
+@pytest.mark.parametrize("form, question, name", LISTED, ids=[f"{form}-{question}" for form, question, _ in LISTED])
+def test_every_question_with_a_list_can_be_answered_not_in_the_list_in_every_country(form, question, name):
+    choices = table(FORMS / f"{form}.xlsx", "choices")
     countries = {row["name"] for row in choices if row["list_name"] == "country"}
-    with open(FORMS / "score_baseline-media" / f"{name}.csv", encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert {row["country"] for row in rows if row["name"] == f"NEW_{row['country']}"} == countries
+    rows = [row for row in list_rows(form, name) if row["label"] == "Not in the list"]
+    if (form, question) in ANYWHERE:
+        assert [row["country"] for row in rows if row["name"] == ANYWHERE[form, question]] == [""]
+    else:
+        assert {row["country"] for row in rows if row["name"] == f"NEW_{row['country']}"} == countries
+
+
+@pytest.mark.parametrize("form, name", sorted({(form, name) for form, _, name in LISTED}))
+def test_a_list_has_the_columns_of_its_register(form, name):
+    assert list(list_rows(form, name)[0]) == COLUMNS[name].split()
+
+
+def test_a_baseline_gives_every_property_that_a_visit_is_filled_from():
+    forms = ("score_baseline", "score_progress")
+    saved = {form: {row["save_to"] for row in table(FORMS / f"{form}.xlsx", "survey")} - {""} for form in forms}
+    baseline, visit = saved["score_baseline"], saved["score_progress"]
+    assert baseline | visit == set(COLUMNS["enterprises"].split()[2:])
+    assert not baseline & visit and all(name.startswith("last_") for name in visit)
 
 
 def compiled(workbook: Path, suffix: str = ".xlsx") -> Compiled:
@@ -93,7 +136,7 @@ def test_it_compiles_without_findings_and_its_twin_to_the_same_form(workbook):
     assert digest(ours.program) == digest(twin.program)
 
 
-@pytest.mark.parametrize("form", ["score_worker", "score_traineval"])
+@pytest.mark.parametrize("form", ANONYMOUS)
 def test_every_text_is_there_in_every_language(form):
     program = compiled(FORMS / f"{form}.xlsx").program
     english, arabic = program.texts["en"], program.texts["ar"]
@@ -102,7 +145,7 @@ def test_every_text_is_there_in_every_language(form):
     assert [a.parts for a, e in zip(arabic, english, strict=True) if a.parts == e.parts and any(e.parts)] == []
 
 
-@pytest.mark.parametrize("form", ["score_worker", "score_traineval"])
+@pytest.mark.parametrize("form", ANONYMOUS)
 def test_english_comes_first_and_arabic_is_written_from_the_right(form):
     languages = {language.tag: language.dir for language in compiled(FORMS / f"{form}.xlsx").program.languages}
     assert (next(iter(languages)), languages["en"], languages["ar"]) == ("en", "ltr", "rtl")
@@ -111,4 +154,4 @@ def test_english_comes_first_and_arabic_is_written_from_the_right(form):
 @each_workbook
 def test_the_program_knows_whether_the_form_is_anonymous(workbook):
     settings = compiled(workbook).program.settings
-    assert settings.get("anonymous", "") == ("" if workbook.stem == "score_baseline" else "yes")
+    assert settings.get("anonymous", "") == ("yes" if workbook.stem in ANONYMOUS else "")
