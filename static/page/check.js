@@ -1,7 +1,7 @@
 // @ts-check
 /** The check page: every question that was asked, its answer, where to change it; the twin of check.py. */
 import { fieldOf, indexedPath } from './fields.js';
-import { SILENT, children, steps } from './steps.js';
+import { children, silent, steps } from './steps.js';
 import { errorWords, markTitle } from './errors.js';
 import { settle } from './page.js';
 import { button } from './repeats.js';
@@ -71,8 +71,7 @@ function nodesOf(app, step) {
   const found = [];
   const walk = (number) => {
     const node = app.program.nodes[number];
-    if (SILENT.has(node.question || 'calculate') && node.kind === 'value') return;
-    if (node.question === 'note' || node.kind === 'repeat') return;
+    if (silent(node) || node.question === 'note' || node.kind === 'repeat') return;
     if (!app.session.cell(indexedPath(app.program, number, step.indexes)).relevant) return;
     if (node.kind === 'value') found.push(node);
     else children(app.program, number).forEach(walk);

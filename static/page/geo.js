@@ -1,11 +1,11 @@
 // @ts-check
 /** Position by the device where it can: best of several readings until they are near enough. */
-import { changed } from './page.js';
+import { ENHANCERS, changed } from './page.js';
 
 const PATIENCE = 60000;
 
 /** Enhance the position questions of the page in `main`. */
-export function enhance(app, main) {
+function enhancePositions(app, main) {
   if (!navigator.geolocation || !window.isSecureContext) return;
   for (const parts of main.querySelectorAll('.k-geopoint .parts')) {
     const button = document.createElement('button');
@@ -46,3 +46,5 @@ function put(app, parts, said, point) {
   said.textContent = app.messages.measured.replace('%(metres)s', String(Math.round(point.accuracy)));
   changed(app, box, true);
 }
+
+ENHANCERS.push(enhancePositions);

@@ -1,7 +1,6 @@
 // @ts-check
 /** Makes the served page come alive; until everything is there, and if anything fails, the plain form works. */
 import { openSession } from '../engine/session.js';
-import { loadFunctions } from '../engine/functions.js';
 import { act, remember, render, revisit } from './actions.js';
 import { showCheck } from './check.js';
 import { follow } from './errors.js';
@@ -18,14 +17,13 @@ else start().catch((error) => console.error(error));
 
 async function start() {
   const fetched = await fetch(boot.app).then((reply) => reply.json());
-  await loadFunctions(functionsOf(fetched.program));
+  await Promise.all((boot.parts || []).map((part) => import(part).catch((error) => console.error(error))));
   const app = Object.assign(understood(fetched, boot.language), {
     world: boot.state.world, review: boot.state.review, finished: boot.state.finished, unseen: boot.state.unseen,
     files: new Map(), sendUrl: boot.send, languages: boot.languages, fetched: { [boot.language]: fetched },
     dirty: false, final: null, understood, now, render: (key, quiet, wrong) => render(app, key, quiet, wrong),
   });
   app.session = open(app, boot.state.answers);
-  app.enhancers = await enhancers(app.program);
   take(app);
 }
 
@@ -38,42 +36,10 @@ function understood(data, language) {
   };
 }
 
-/** The names of all that the program's expressions call, so that only their modules are fetched. */
-function functionsOf(program) {
-  const shuffled = (node) => node.choices && node.choices.randomize !== undefined;
-  const names = new Set(program.nodes.some(shuffled) ? ['randomize'] : []);
-  const walk = (tree) => {
-    if (!tree || typeof tree !== 'object') return;
-    if (Array.isArray(tree)) names.add(String(tree[0]));
-    Object.keys(tree).forEach((key) => walk(tree[key]));
-  };
-  program.expressions.forEach(walk);
-  return names;
-}
-
 function open(app, answers) {
   const world = Object.assign({}, app.world, { now: now(), language: app.language, lists: app.lists });
   const known = Object.keys(answers).length > 0;
   return openSession(app.program, world, known ? answers : null, { resume: known });
-}
-
-/** Load what the form's questions need beyond the plain controls; what cannot be loaded is done without. */
-async function enhancers(program) {
-  const asks = (test) => program.nodes.some((node) => test(node.question || '', node));
-  const wanted = [
-    asks((question) => /^(image|audio|video|file)$/.test(question)) && import('./media.js'),
-    asks((question) => question === 'geopoint') && import('./geo.js'),
-    asks((question) => question === 'range') && import('./slider.js'),
-    asks((question, node) => question === 'select_one' && hasMenu(program, node)) && import('./menus.js'),
-  ];
-  const found = await Promise.all(wanted.map((one) => one && one.catch((error) => console.error(error))));
-  return found.filter(Boolean).map((module) => module.enhance);
-}
-
-function hasMenu(program, node) {
-  const list = node.choices && program.lists[node.choices.list];
-  return (node.appearance || []).some((name) => /^(autocomplete|search|minimal)$/.test(name))
-    || !list || Boolean(list.external) || list.rows.length > 25;
 }
 
 /** Take the page over from the server: what it shows stays, what was typed meanwhile counts. */

@@ -2,10 +2,10 @@
 /** Photos and files: shrunk on the device, shown, taken away again; signatures drawn with a finger. */
 import { pathOf } from './fields.js';
 import { showErrors } from './errors.js';
-import { store } from './page.js';
+import { ENHANCERS, store } from './page.js';
 
 /** Enhance the file questions of the page in `main`. */
-export function enhance(app, main) {
+function enhanceFiles(app, main) {
   for (const holder of main.querySelectorAll('.file')) {
     const box = holder.closest('.question');
     const input = holder.querySelector('input[type=file]');
@@ -170,3 +170,5 @@ async function up(app, box, canvas, pen, words) {
   keep(app, box, await toFile(canvas, 'image/png', 1), 'signature.png');
   words.textContent = app.messages.attached;
 }
+
+ENHANCERS.push(enhanceFiles);

@@ -1,11 +1,12 @@
 // @ts-check
 /** A long menu gets a field above it that shortens it; accents and case do not matter. */
 import { folded } from './fields.js';
+import { ENHANCERS } from './page.js';
 
 const LONG = 12;
 
 /** Enhance the menus of the page in `main`. */
-export function enhance(app, main) {
+function enhanceMenus(app, main) {
   for (const menu of main.querySelectorAll('.k-select_one select.text')) addFilter(app, menu);
 }
 
@@ -45,3 +46,5 @@ function shorten(menu, all, wanted) {
   menu.value = chosen;
   return left.filter(fits).length;
 }
+
+ENHANCERS.push(enhanceMenus);

@@ -178,9 +178,12 @@ export function show(app, step, quiet) {
   if (!quiet) settle(main);
 }
 
+/** What makes the pages of some forms livelier, each a function(app, main); added by modules that only they load. */
+export const ENHANCERS = [];
+
 /** Let each enhancement at the page; a broken one is reported and stops nothing else. */
 export function enhance(app, main) {
-  for (const does of app.enhancers) {
+  for (const does of ENHANCERS) {
     try {
       does(app, main);
     } catch (error) {

@@ -2,7 +2,7 @@
 /** The list of a repeat: a line for each instance, with what was answered in it, to open or to remove. */
 import { fieldOf, indexedPath } from './fields.js';
 import { answerWords } from './spoken.js';
-import { SILENT, children, steps, within } from './steps.js';
+import { children, silent, steps, within } from './steps.js';
 import { plain } from './words.js';
 
 /** Fill the list of the page with the instances that there are. */
@@ -37,7 +37,7 @@ function summary(app, node, path) {
   const said = [];
   for (const number of values(app.program, node.number)) {
     const inner = app.program.nodes[number];
-    if (SILENT.has(inner.question || 'calculate') || said.length === 3) continue;
+    if (silent(inner) || said.length === 3) continue;
     const words = answerWords(app, inner, path + inner.path.slice(node.path.length));
     if (words) said.push(words);
   }

@@ -1,8 +1,9 @@
 // @ts-check
 /** A range as a slider with its value in words; the menu, now hidden, still holds the answer. Empty until touched. */
+import { ENHANCERS } from './page.js';
 
 /** Enhance the ranges of the page in `main`. */
-export function enhance(app, main) {
+function enhanceRanges(app, main) {
   for (const menu of main.querySelectorAll('select[data-range]')) slide(app, menu);
 }
 
@@ -62,3 +63,5 @@ function replace(menu, slider) {
   menu.hidden = true;
   menu.after(slider);
 }
+
+ENHANCERS.push(enhanceRanges);

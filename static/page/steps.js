@@ -3,11 +3,17 @@
 import { indexedPath } from './fields.js';
 
 /** Questions that are never shown. */
-export const SILENT = new Set([
+const SILENT = new Set([
   'calculate', 'hidden', 'start', 'end', 'today', 'username', 'deviceid', 'phonenumber', 'email', 'audit',
   'instanceID', 'instanceName', 'deprecatedID', 'simserial', 'subscriberid', 'start-geopoint',
   'background-geopoint', 'background-audio',
 ]);
+
+/** Whether a node is never shown: no question, or the head of a table, which each row says anew. */
+export function silent(node) {
+  return (node.kind === 'value' && SILENT.has(node.question || 'calculate'))
+    || Boolean(node.choices) && (node.appearance || []).indexOf('label') >= 0;
+}
 
 /** The pages that have something to show now, in order: `{key, page, indexes}`. */
 export function steps(program, session) {
@@ -55,7 +61,7 @@ export function shows(program, session, step) {
 
 function visible(program, session, number, indexes) {
   const node = program.nodes[number];
-  if (SILENT.has(node.question) || (node.kind === 'value' && !node.question) || node.kind === 'repeat') return false;
+  if (silent(node) || node.kind === 'repeat') return false;
   if (!session.cell(indexedPath(program, number, indexes)).relevant) return false;
   if (node.kind === 'value') return true;
   return children(program, number).some((child) => visible(program, session, child, indexes));

@@ -11,7 +11,7 @@ from formserver.engine.session import Session
 from formserver.program.model import Node, Program
 from formserver.web.pages import fields
 from formserver.web.pages.controls import FILES, date_style
-from formserver.web.pages.steps import SILENT, Step, children
+from formserver.web.pages.steps import Step, children, silent
 
 #: A step of a range as its menu sends it.
 _STEP = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
@@ -62,7 +62,7 @@ def _questions(program: Program, numbers: Sequence[int]) -> list[Node]:
         node = program.nodes[number]
         if node.kind == "group":
             found += _questions(program, children(program, number))
-        elif node.kind == "value" and node.question not in SILENT and node.question != "note":
+        elif node.kind == "value" and not silent(node) and node.question != "note":
             found.append(node)
     return found
 

@@ -18,12 +18,14 @@ from formserver.web.pages.controls import BESIDE_FACES, parts_of, range_options,
 from formserver.web.pages.fields import field_of, indexed_path, number_shown
 from formserver.web.pages.messages import error_words
 from formserver.web.pages.spoken import NUMBERS, answer_words
-from formserver.web.pages.steps import SILENT, Step, children, steps, within
+from formserver.web.pages.steps import Step, children, silent, steps, within
 from formserver.web.pages.view import Group, Instance, Option, PageView, Question
 from formserver.web.templating import plain
 
 Words = Callable[[str], str]
 
+#: How the name of a table-list's title begins in the XForm of an XLSForm.
+TABLE_TITLE = "generated_table_list_label_"
 #: A list longer than this stays out of blank pages.
 LONG_LIST = 500
 
@@ -134,29 +136,23 @@ def page_view(program: Program, source: Source, step: Step, words: Words, *, ses
     group = program.nodes[page.group]
     build = _Builder(program, source, words, step.indexes, session if show_errors else None, fresh)
     items = tuple(item for number in page.nodes for item in build.items(number))
-    lone = _lone(items)
-    if lone is not None and not _silent_heading(lone):
-        items = (_headed(lone),)
     heading, caption = headings(program, source, group, step.indexes)
-    if lone is not None and lone.heading is False and not _silent_heading(lone):
-        heading, caption = lone.label, heading or caption
+    if _is_heading(items, program):
+        heading, caption = items[0].label, heading or caption
+        items = (replace(items[0], heading=True), *items[1:])
     instances = _instances(program, session, step, source, words) if page.kind == "repeat" and session else ()
     open_list = page.kind == "repeat"
     return PageView(step.key, page.kind, heading, caption, items, instances, tuple(build.errors),
                     can_add=open_list, can_remove=open_list and len(instances) > 0)  # fmt: skip
 
 
-def _lone(items: Sequence[Question | Group]) -> Question | None:
-    shown = [item for item in items if not item.hidden]
-    return shown[0] if len(shown) == 1 and len(items) == 1 and isinstance(shown[0], Question) else None
-
-
-def _silent_heading(question: Question) -> bool:
-    return question.kind == "note"
-
-
-def _headed(question: Question) -> Question:
-    return replace(question, heading=True)
+def _is_heading(items: Sequence[Question | Group], program: Program) -> bool:
+    """Say whether the first item is the page's heading: its only question, or the title of its table."""
+    if not items or isinstance(items[0], Group) or items[0].hidden:
+        return False
+    if items[0].kind == "note":
+        return program.nodes[items[0].node].name.startswith(TABLE_TITLE)
+    return len(items) == 1
 
 
 def headings(program: Program, source: Source, group: Node, indexes: Sequence[int]) -> tuple[str, str]:
@@ -197,7 +193,7 @@ class _Builder:
 
     def items(self, number: int) -> list[Question | Group]:
         node = self.program.nodes[number]
-        if node.question in SILENT or node.kind == "repeat":
+        if silent(node) or node.kind == "repeat":
             return []
         path = indexed_path(self.program, number, self.indexes)
         if node.kind == "group":
@@ -262,7 +258,7 @@ def _summary(program: Program, session: Session, node: Node, path: str, tag: str
     said: list[str] = []
     for child in _values(program, node.number):
         inner = program.nodes[child]
-        if inner.question in SILENT or len(said) == 3:
+        if silent(inner) or len(said) == 3:
             continue
         text = answer_words(session, inner, path + inner.path[len(node.path) :], tag, words)
         said += [text] if text else []

@@ -10,7 +10,7 @@ from formserver.web.pages.build import Live, headings
 from formserver.web.pages.fields import field_of, indexed_path
 from formserver.web.pages.messages import error_words
 from formserver.web.pages.spoken import answer_words
-from formserver.web.pages.steps import SILENT, Step, children
+from formserver.web.pages.steps import Step, children, silent
 from formserver.web.pages.view import AnswerRow, AnswerSection
 
 Words = Callable[[str], str]
@@ -67,7 +67,7 @@ def _list_row(program: Program, session: Session, step: Step) -> AnswerRow:
 
 def _asked(program: Program, session: Session, node: Node, step: Step) -> list[Node]:
     """Return the questions of ``node`` that are shown, in order."""
-    if node.question in SILENT or node.question == "note" or node.kind == "repeat":
+    if silent(node) or node.question == "note" or node.kind == "repeat":
         return []
     if not session.cell(indexed_path(program, node.number, step.indexes)).relevant:
         return []

@@ -50,6 +50,8 @@ def style_of(node: Node, options: Sequence[Option]) -> str:
         return "menu"
     if _has_faces(node, options):
         return "faces"
+    if {"list-nolabel", "list"} & set(node.appearance):
+        return "likert"  # a row of a table: its choices beside one another where there is room
     return " ".join(name for name in node.appearance if name.startswith(("columns", "likert")))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from formserver.engine.session import Session
-from formserver.program.model import Page, Program
+from formserver.program.model import Node, Page, Program
 from formserver.web.pages.fields import indexed_path
 
 #: Questions that are never shown.
@@ -20,6 +20,11 @@ SILENT = frozenset({
     "instanceID", "instanceName", "deprecatedID", "simserial", "subscriberid", "start-geopoint",
     "background-geopoint", "background-audio",
 })  # fmt: skip
+
+
+def silent(node: Node) -> bool:
+    """Say whether a node is never shown: no question, or the head of a table, which each row says anew."""
+    return node.question in SILENT or (node.choices is not None and "label" in node.appearance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ def shows(program: Program, session: Session, step: Step) -> bool:
 
 def _visible(program: Program, session: Session, number: int, indexes: tuple[int, ...]) -> bool:
     node = program.nodes[number]
-    if node.question in SILENT or node.kind == "repeat":
+    if silent(node) or node.kind == "repeat":
         return False
     if not session.cell(indexed_path(program, number, indexes)).relevant:
         return False
