@@ -61,7 +61,8 @@ class Postgres:
     """A PostgreSQL server does its own queueing and grouping."""
 
     def __init__(self, url: str) -> None:
-        self._engine = create_engine(url, pool_size=READERS, max_overflow=READERS, pool_pre_ping=True)
+        pool: dict[str, Any] = {"pool_size": READERS, "max_overflow": READERS, "pool_pre_ping": True}
+        self._engine = create_engine(url, hide_parameters=True, **pool)  # answers: never in a log
         self._snapshots = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     def work(self) -> AbstractContextManager[Connection]:
@@ -93,6 +94,7 @@ def _sqlite_engine(path: Path, mode: str, begin: str, pragmas: tuple[str, ...]) 
         return connection
 
     pool: dict[str, Any] = {"poolclass": QueuePool, "pool_size": READERS, "max_overflow": READERS}
-    engine = create_engine("sqlite://", creator=connect, **(pool if mode == "ro" else {"poolclass": StaticPool}))
+    pool = pool if mode == "ro" else {"poolclass": StaticPool}
+    engine = create_engine("sqlite://", creator=connect, hide_parameters=True, **pool)  # answers: never in a log
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine

@@ -44,6 +44,14 @@ def test_work_may_go_on_after_a_refused_row(store):
     assert actions(store) == ["went on"]
 
 
+def test_a_database_error_does_not_say_what_was_to_be_written(store):
+    from formserver.store.tables import projects
+
+    with pytest.raises(DBAPIError) as caught, store.work() as db:
+        db.execute(insert(projects).values(id="not a number" * 2, name="secret", created=[]))
+    assert "INSERT" in str(caught.value) and "secret" not in str(caught.value)
+
+
 def test_a_reader_cannot_write(store):
     with pytest.raises(DBAPIError), store.read() as db:
         audit.record(db, "by a reader")
