@@ -124,6 +124,25 @@ _SETTINGS = {
     "version-missing": _note("There is no version in settings; give each change of the form a new one."),
 }
 
+_TELLS = _error("{name} uses {feature}, which could tell who answered, and the form is anonymous.")
+_FEATURES = (
+    "start end now deviceid username phonenumber email simserial subscriberid property audit geopoint geotrace "
+    "geoshape start-geopoint background-geopoint background-audio instance-name last-saved uuid entity register"
+).split()
+
+_ANONYMOUS = {
+    **{f"anonymous-{feature}": _TELLS for feature in _FEATURES},
+    "anonymous-attachment": _error(
+        "{name} asks for a file, and the form is anonymous. Photos may be allowed by fs:attachments in settings."
+    ),
+}
+
+_GARBLED = {
+    "garble-probability": _error("fs:garble is {text}: it must be a number between 0 and 1."),
+    "garble-choices": _error("{name} cannot be garbled: it must be a select_one with no and yes (or 0 and 1)."),
+    "garble-read": _error("{other} reads {name}, which is garbled: it would give the true answer away."),
+}
+
 _PROGRAM = {
     "xform-unreadable": _error("The form cannot be read: {reason}."),
     "xform-incomplete": _error("The XForm has no {part}."),
@@ -149,4 +168,6 @@ _PROGRAM = {
 }
 
 #: Code → severity and sentence. compiler/xform.py and its neighbours add theirs below.
-FINDINGS: Mapping[str, Kind] = {**_FILE, **_ROWS, **_CHOICES, **_EXPRESSIONS, **_TEXTS, **_SETTINGS, **_PROGRAM}
+FINDINGS: Mapping[str, Kind] = {
+    **_FILE, **_ROWS, **_CHOICES, **_EXPRESSIONS, **_TEXTS, **_SETTINGS, **_ANONYMOUS, **_GARBLED, **_PROGRAM
+}  # fmt: skip

@@ -10,6 +10,8 @@ from formserver.compiler import actions, drafts, secondary
 from formserver.compiler.binds import EXPRESSIONS, apply_binds
 from formserver.compiler.body import Body, read_body, repeat_paths
 from formserver.compiler.calendars import calendar
+from formserver.compiler.check_anonymous import Stored, check_anonymous
+from formserver.compiler.check_garbled import check_garbled
 from formserver.compiler.checks import check_form
 from formserver.compiler.compiled import Compiled
 from formserver.compiler.drafts import Draft, Tree
@@ -127,7 +129,16 @@ class _Form:
         self._body_parts()
         graph = self._graph()
         check_form(self.tree, self.texts, self._origins(), self._pool)
+        self._check_promises(graph, compiled_actions)
         return self._assemble(graph, compiled_actions)
+
+    def _check_promises(self, graph: Graph, compiled_actions: tuple[Action, ...]) -> None:
+        stored = Stored(graph.computations, compiled_actions)
+        check_anonymous(self._settings(), self.tree, self.lists, stored, self._pool)
+        check_garbled(self.tree, graph.computations, graph.dependents, self.lists, self._pool)
+
+    def _settings(self) -> dict[str, str]:
+        return read_settings(self.tree.root, self._parts.body, self._children(self._parts.model, "submission"))
 
     def _origins(self) -> Origins:
         return Origins.of(self.tree, self.lists)
@@ -202,5 +213,5 @@ class _Form:
             calendars={language.tag: calendar(language.tag) for language in self.texts.languages},
             media=tuple(sorted(self.texts.media())),
             first_record=first_record(root, self._document, self.tree),
-            settings=read_settings(self.tree.root, self._parts.body, self._children(self._parts.model, "submission")),
+            settings=self._settings(),
         )
