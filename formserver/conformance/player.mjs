@@ -5,11 +5,10 @@ import { pathToFileURL } from "node:url";
 const folder = pathToFileURL(`${process.argv[2]}/`);
 const { Session, openSession } = await import(new URL("session.js", folder));
 const { OPERATORS, build } = await import(new URL("evaluate.js", folder));
-const { THEMES, loadFunctions } = await import(new URL("functions.js", folder));
+await import(new URL("everything.js", folder));
 const { TREES, readTree } = await import(new URL("tree.js", folder));
 const { Day } = await import(new URL("dates.js", folder));
 
-await loadFunctions(Object.keys(THEMES));
 Object.assign(OPERATORS, TREES);
 const kept = { text: "", program: null };
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import mimetypes
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,7 +12,7 @@ from werkzeug.security import safe_join
 
 from formserver.errors import Problem
 from formserver.places import STATIC
-from formserver.web import templating
+from formserver.web import linking, scripts, templating
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 TEXTS = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -31,6 +30,7 @@ class Asset:
 def install(app: Flask) -> None:
     """Give ``app`` the addresses that templating.static_url and templating.stylesheet name."""
     app.add_url_rule("/static/<release>/<path:filename>", "static", _static)
+    app.add_url_rule("/script/<release>/<names>.js", "script", _script)
     app.add_url_rule("/style/<audience>-<version>.css", "style", _style)
 
 
@@ -62,14 +62,17 @@ def _style(audience: str, version: str) -> Response:
     return answer(_sheet(audience))
 
 
-#: A comment that begins its line (ours all do), and the white space before anything else.
-COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/[ \t]*|//[^\n]*)$\n?", re.M | re.S)
-INDENTATION = re.compile(r"^[ \t]+|^\n", re.M)
+def _script(release: str, names: str) -> Response:
+    try:
+        text, current = scripts.script_text(names)
+    except (KeyError, linking.Unlinkable) as error:
+        raise Problem("page.unknown") from error
+    return answer(_packed(text), cache=FOR_GOOD if release == current else "no-cache")
 
 
-def lean(script: str) -> str:
-    """Return one of our scripts without comments and indentation: they are for us, not for a data bundle."""
-    return INDENTATION.sub("", COMMENT.sub("", script))
+@lru_cache(maxsize=200)
+def _packed(script: str) -> Asset:
+    return asset("text/javascript", script.encode())
 
 
 @lru_cache(maxsize=1000)
@@ -84,7 +87,7 @@ def _file(name: str) -> Asset:
     except (FileNotFoundError, IsADirectoryError) as error:
         raise Problem("page.unknown") from error
     if suffix == ".js" and not name.startswith("vendor/"):
-        body = lean(body.decode()).encode()
+        body = linking.squeezed(body.decode()).encode()
     return asset(TEXTS.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream", body)
 
 

@@ -1,5 +1,6 @@
 /** Functions on dates: zone and clock come from the world's now, names from the program's calendar. */
 import { DAY, Day, asDate, clock, dayOfNumber, formatDay, moment, momentOfNumber, parseDay, partOfDay, timeOfDay } from "./dates.js";
+import { FUNCTIONS } from "./functions.js";
 import { floor, strip } from "./numbers.js";
 import { toText } from "./values.js";
 
@@ -59,7 +60,7 @@ function formatDateTime(call, value, pattern) {
   return formatDate(call, typeof value === "number" ? dateTime(call, value) : value, pattern);
 }
 
-export const functions = {
+Object.assign(FUNCTIONS, {
   today,
   now: (call) => clock(call.world.now),
   date,
@@ -68,4 +69,4 @@ export const functions = {
   "decimal-time": decimalTime,
   "format-date": formatDate,
   "format-date-time": formatDateTime,
-};
+});

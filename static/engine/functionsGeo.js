@@ -1,4 +1,5 @@
 /** Distances, areas and places on a sphere of radius 6,378,100 m. A point is `lat lon alt acc`; a line `p;p;…`. */
+import { FUNCTIONS } from "./functions.js";
 import { members, split } from "./functionsText.js";
 import { parseNumber, roundTo } from "./numbers.js";
 import { atan2, cosine, sine } from "./precise.js";
@@ -97,10 +98,10 @@ const signsDiffer = (x, y) => (x > 0 && y < 0) || (x < 0 && y > 0);
 const between = (point, start, end) =>
   [0, 1].every((i) => Math.min(start[i], end[i]) <= point[i] && point[i] <= Math.max(start[i], end[i]));
 
-export const functions = {
+Object.assign(FUNCTIONS, {
   distance,
   area,
   "enclosed-area": area,
   geofence,
   intersects,
-};
+});

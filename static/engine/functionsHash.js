@@ -1,4 +1,5 @@
 /** digest, base64-decode, extract-signed. */
+import { FUNCTIONS } from "./functions.js";
 import { md5, sha1, sha256, sha512, utf8 } from "./hashes.js";
 import { toText } from "./values.js";
 
@@ -61,8 +62,8 @@ function extractSigned() {
   throw new Error("extract-signed is not supported");
 }
 
-export const functions = {
+Object.assign(FUNCTIONS, {
   digest,
   "base64-decode": base64Decode,
   "extract-signed": extractSigned,
-};
+});

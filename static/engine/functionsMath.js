@@ -1,11 +1,12 @@
 /** Powers, logarithms and angles. */
+import { FUNCTIONS } from "./functions.js";
 import { arccosine, arcsine, atan2, cosine, exp, log, log10, power, sine, tangent } from "./precise.js";
 import { toNumber } from "./values.js";
 
 /** A function on numbers as one on values. */
 const of = (run) => (call, ...args) => run(...args.map((value) => toNumber(value, call.zone)));
 
-export const functions = {
+Object.assign(FUNCTIONS, {
   pi: () => Math.PI,
   pow: of(power),
   exp: of(exp),
@@ -20,4 +21,4 @@ export const functions = {
   acos: of(arccosine),
   atan: of((x) => atan2(x, 1)),
   atan2: of(atan2),
-};
+});

@@ -1,4 +1,5 @@
 /** Functions on numbers and sums over node-sets. A blank ("" or not a number) in a sum is passed over. */
+import { FUNCTIONS } from "./functions.js";
 import { members } from "./functionsText.js";
 import { floor, roundTo, strip, truncate } from "./numbers.js";
 import { toNumber, toText } from "./values.js";
@@ -18,7 +19,7 @@ function pick(numbers, sign) {
   return numbers.reduce((best, number) => (number !== number || number * sign > best * sign ? number : best), numbers.length ? numbers[0] : NaN);
 }
 
-export const functions = {
+Object.assign(FUNCTIONS, {
   int: (call, value) => truncate(toNumber(value, call.zone)),
   abs: (call, value) => Math.abs(toNumber(value, call.zone)),
   floor: (call, value) => floor(toNumber(value, call.zone)),
@@ -29,4 +30,4 @@ export const functions = {
   min: (call, ...args) => pick(numbersOf(call, args), -1),
   count: (call, nodes) => (Array.isArray(nodes) ? nodes.length : nodes === "" ? 0 : 1),
   "count-non-empty": (call, nodes) => members([nodes]).filter((value) => value === value && toText(value) !== "").length,
-};
+});

@@ -1,4 +1,5 @@
 /** randomize: inside-out Fisher–Yates with Park–Miller numbers, so that a seed gives the same order everywhere. */
+import { FUNCTIONS } from "./functions.js";
 import { sha256, utf8 } from "./hashes.js";
 import { toNumber, toText } from "./values.js";
 
@@ -54,6 +55,6 @@ export function seedNumber(value) {
   return (words[0] | 0) * 4294967296 + words[1];
 }
 
-export const functions = {
+Object.assign(FUNCTIONS, {
   randomize,
-};
+});

@@ -1,4 +1,5 @@
 /** Functions that draw from the session's stream of random numbers. */
+import { FUNCTIONS } from "./functions.js";
 import { toNumber } from "./values.js";
 
 const HEX = "0123456789abcdef";
@@ -23,7 +24,7 @@ function drawn(call, letters, size) {
   return text;
 }
 
-export const functions = {
+Object.assign(FUNCTIONS, {
   random: (call) => call.random(),
   uuid,
-};
+});

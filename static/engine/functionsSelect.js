@@ -1,4 +1,5 @@
 /** Functions on selects: tokens between white space, and checklists. */
+import { FUNCTIONS } from "./functions.js";
 import { members, split } from "./functionsText.js";
 import { strip, truncate } from "./numbers.js";
 import { toBoolean, toNumber, toText } from "./values.js";
@@ -28,10 +29,10 @@ function within(number, least, most) {
   return number >= low && number <= (high === -1 ? Infinity : high);
 }
 
-export const functions = {
+Object.assign(FUNCTIONS, {
   selected,
   "selected-at": (call, tokens, place) => split(toText(tokens))[truncate(toNumber(place))] || "",
   "count-selected": (call, tokens) => split(toText(tokens)).length,
   checklist: (call, least, most, ...args) => within(members(args).filter(holds).length, least, most),
   "weighted-checklist": weightedChecklist,
-};
+});

@@ -1,4 +1,5 @@
 /** Functions on text and truth. Positions count UTF-16 code units. */
+import { FUNCTIONS } from "./functions.js";
 import { floor, truncate } from "./numbers.js";
 import { toBoolean, toNumber, toText } from "./values.js";
 
@@ -58,7 +59,7 @@ function translate(call, text, old, fresh) {
  */
 export const split = (text) => text.split(/[ \t\r\n]+/).filter(Boolean);
 
-export const functions = {
+Object.assign(FUNCTIONS, {
   string: (call, value = "") => toText(value),
   number: (call, value = "") => toNumber(value, call.zone),
   boolean: (call, value) => toBoolean(value),
@@ -81,4 +82,4 @@ export const functions = {
   depend: (call, value) => value,
   property: (call, name) => toText((call.world.properties || {})[toText(name)] || ""),
   version: (call) => call.program.version,
-};
+});

@@ -15,10 +15,13 @@ function addFilter(app, menu) {
   field.type = 'text';
   field.className = 'text filter';
   field.autocomplete = 'off';
-  field.placeholder = app.messages.filter;
-  field.setAttribute('aria-label', app.messages.filter);
+  field.id = menu.id + '.filter';
   field.setAttribute('aria-controls', menu.id);
   field.dataset.own = 'yes';
+  const asked = document.createElement('label');
+  asked.className = 'hint';
+  asked.htmlFor = field.id;
+  asked.textContent = app.messages.filter;
   const said = document.createElement('p');
   said.className = 'hint';
   said.setAttribute('role', 'status');
@@ -26,13 +29,13 @@ function addFilter(app, menu) {
   const begin = () => {
     all = Array.from(menu.options);
     field.value = '';
-    field.hidden = all.length <= LONG || menu.disabled;
+    field.hidden = asked.hidden = all.length <= LONG || menu.disabled;
   };
   field.addEventListener('input', () => {
     said.textContent = shorten(menu, all, folded(field.value)) ? '' : app.messages['nothing found'];
   });
   menu.addEventListener('choices', begin);
-  menu.before(field, said);
+  menu.before(asked, field, said);
   begin();
 }
 

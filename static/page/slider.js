@@ -26,7 +26,7 @@ function slide(app, menu) {
     slider.value = empty ? slider.min : menu.value;
     slider.classList.toggle('empty', empty);
     slider.setAttribute('aria-valuetext', empty ? '–' : menu.value);
-    said.textContent = empty ? '–' : app.messages.value.replace('%(value)s', menu.value);
+    said.textContent = empty ? slider.min + ' – ' + slider.max : app.messages.value.replace('%(value)s', menu.value);
     clear.hidden = empty || slider.disabled;
   };
   for (const name of ['input', 'click']) slider.addEventListener(name, () => put(String(Number(slider.value))));

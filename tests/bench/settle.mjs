@@ -4,8 +4,7 @@ import { pathToFileURL } from "node:url";
 
 const folder = pathToFileURL(`${process.argv[2]}/`);
 const { openSession } = await import(new URL("session.js", folder));
-const { THEMES, loadFunctions } = await import(new URL("functions.js", folder));
-await loadFunctions(Object.keys(THEMES));
+await import(new URL("everything.js", folder));
 
 const trial = JSON.parse(readFileSync(0, "utf8"));
 const session = openSession(trial.program, trial.world);

@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { matches } from "../../static/engine/automaton.js";
 import { Day, zoneOf } from "../../static/engine/dates.js";
-import { THEMES, loadFunctions } from "../../static/engine/functions.js";
+import "../../static/engine/everything.js";
+import { FUNCTIONS } from "../../static/engine/functions.js";
 import { parkMiller } from "../../static/engine/functionsOrder.js";
 import { ARITHMETIC, COMPARISONS, readTyped, store, toText } from "../../static/engine/values.js";
 
@@ -34,7 +35,7 @@ export function callOf(vector) {
   };
 }
 
-const FUNCTIONS = await loadFunctions(Object.keys(THEMES));
+
 const AUTOMATA = read("../automata.json");
 const SPECIAL = {
   nodes: (call, ...values) => values.map((value) => ({ value })),

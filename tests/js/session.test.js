@@ -1,11 +1,10 @@
 // What vectors do not reach: changes, limits, lists that come later, programs with one language.
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { THEMES, loadFunctions } from "../../static/engine/functions.js";
+import "../../static/engine/everything.js";
 import { OutOfFuel } from "../../static/engine/call.js";
 import { openSession } from "../../static/engine/session.js";
 
-await loadFunctions(Object.keys(THEMES));
 const WORLD = { now: "2026-03-01T09:00:00.000+01:00", seed: 1 };
 
 /** A program with value nodes c0 … cN, each one more than the one before: fields at their default are absent. */

@@ -16,6 +16,7 @@ from formserver import publish, texts
 from formserver.errors import Problem
 from formserver.program.model import Language
 from formserver.publish import OpenForm
+from formserver.web import scripts
 from formserver.web.context import secret, store
 from formserver.web.pages import assets, check, languages
 from formserver.web.pages.apply import Hand
@@ -99,7 +100,8 @@ def _page(form: OpenForm, visit: Visit) -> Response:
     language = languages.of(form.program, visit.state.language)
     with speaking(language) as words:
         common = _frame(form, language)
-        common |= {"state": seal_state(_seal(), visit.state), "boot": _boot(form, visit, language)}
+        common["state"] = seal_state(_seal(), visit.state)
+        common |= scripts.page_script(form.program, form.digest, _boot(form, visit, language))
         common["message"] = visit.message and words(visit.message)
         found = visit.steps()
         if visit.state.page == CHECK:

@@ -15,6 +15,7 @@ from formserver import collect, publish
 from formserver.errors import PROBLEMS, Problem
 from formserver.program.model import Language, Program
 from formserver.program.world import World
+from formserver.web import scripts
 from formserver.web.context import secret, store
 from formserver.web.pages import assets, check, languages
 from formserver.web.pages.apply import Hand
@@ -121,7 +122,8 @@ def _page(form: publish.OpenForm, visit: Visit, *, inline_style: bool = False, s
     language = languages.of(form.program, visit.state.language)
     with languages.speaking(language.tag) as words:
         common = _frame(form, language, inline_style=inline_style)
-        common |= {"state": seal_state(_state_seal(form), visit.state), "boot": _boot(form, visit, language)}
+        common["state"] = seal_state(_state_seal(form), visit.state)
+        common |= scripts.page_script(form.program, form.digest, _boot(form, visit, language))
         common["message"] = visit.message and words(visit.message)
         if visit.state.page == CHECK:
             return _answer(_check_page(form.program, visit, language, words, common), status)

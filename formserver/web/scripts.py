@@ -1,0 +1,147 @@
+"""The script of a form's pages: the modules that its program needs, linked into one file with an address for good."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import url_for
+
+from formserver.engine import (
+    functions_date,
+    functions_geo,
+    functions_hash,
+    functions_math,
+    functions_number,
+    functions_random,
+    functions_select,
+    functions_text,
+)
+from formserver.places import STATIC
+from formserver.program.model import Node, Program
+from formserver.web import linking, templating
+
+log = logging.getLogger(__name__)
+
+ENTRY = "page/main.js"
+#: A menu with more choices than this gets a field that shortens it.
+LONG_MENU = 25
+MENUS = frozenset({"autocomplete", "search", "minimal"})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A module that only some programs need: its ``path`` below static/, and whether a program does."""
+
+    path: str
+    needed: Callable[[Program], bool]
+
+
+def page_script(program: Program, digest: str, boot: dict[str, Any]) -> dict[str, Any]:
+    """Return ``script``, the address of a program's page script (``digest`` names the program), and its ``boot``."""
+    names = _needed(program, digest)
+    try:
+        address = url_for("script", release=_release(names), names="-".join(["main", *names]))
+        return {"script": address, "boot": boot}
+    except linking.Unlinkable as error:
+        log.error("pages load plain modules: %s", error)
+        parts = [templating.static_url(PARTS[name].path) for name in names]
+        return {"script": templating.static_url(ENTRY), "boot": boot | {"parts": parts}}
+
+
+def script_text(names: str) -> tuple[str, str]:
+    """Return the script ``main-Date-media`` and its release; raise KeyError for another name."""
+    found = tuple(names.split("-")[1:])
+    if found != tuple(name for name in PARTS if name in found):
+        raise KeyError(names)
+    return _linked(found), _release(found)
+
+
+def needed_parts(program: Program) -> Iterator[str]:
+    """Give the names of the parts that a program needs."""
+    for name, part in PARTS.items():
+        if part.needed(program):
+            yield name
+
+
+@lru_cache(maxsize=200)
+def _linked(names: tuple[str, ...]) -> str:
+    paths = [PARTS[name].path for name in names]
+    return linking.link([*paths, ENTRY], lambda path: (Path(STATIC) / path).read_text("utf-8"))
+
+
+@lru_cache(maxsize=200)
+def _release(names: tuple[str, ...]) -> str:
+    return hashlib.sha256(_linked(names).encode()).hexdigest()[:12]
+
+
+_known: dict[str, tuple[str, ...]] = {}
+
+
+def _needed(program: Program, digest: str) -> tuple[str, ...]:
+    if digest not in _known:
+        if len(_known) > 1000:
+            _known.clear()
+        _known[digest] = tuple(needed_parts(program))
+    return _known[digest]
+
+
+def _operators(program: Program) -> set[str]:
+    """Return the names of all that the expressions call."""
+    found: set[str] = set()
+    waiting: list[Any] = list(program.expressions)
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            waiting += item.values()
+        elif isinstance(item, (list, tuple)):
+            waiting += item
+            found.update(item[:1] if item and isinstance(item[0], str) else ())
+    return found
+
+
+def _calls(path: str, names: Collection[str]) -> Part:
+    return Part(path, lambda program: not _operators(program).isdisjoint(names))
+
+
+def _asks(path: str, *questions: str) -> Part:
+    return Part(path, lambda program: any(node.question in questions for node in program.nodes))
+
+
+def _shuffles(program: Program) -> bool:
+    called = "randomize" in _operators(program)
+    return called or any(node.choices is not None and node.choices.randomize is not False for node in program.nodes)
+
+
+def _has_long_menu(program: Program) -> bool:
+    return any(node.question == "select_one" and _is_long_menu(program, node) for node in program.nodes)
+
+
+def _is_long_menu(program: Program, node: Node) -> bool:
+    if node.choices is None or node.choices.list is None or not MENUS.isdisjoint(node.appearance):
+        return True
+    choices = program.lists[node.choices.list]
+    return choices.external is not None or len(choices.rows) > LONG_MENU
+
+
+#: Every part that there is, by its name in the script's address.
+PARTS = {
+    "Text": _calls("engine/functionsText.js", functions_text.FUNCTIONS),
+    "Number": _calls("engine/functionsNumber.js", functions_number.FUNCTIONS),
+    "Select": _calls("engine/functionsSelect.js", functions_select.FUNCTIONS),
+    "Date": _calls("engine/functionsDate.js", functions_date.FUNCTIONS),
+    "Math": _calls("engine/functionsMath.js", functions_math.FUNCTIONS),
+    "Geo": _calls("engine/functionsGeo.js", functions_geo.FUNCTIONS),
+    "Random": _calls("engine/functionsRandom.js", functions_random.FUNCTIONS),
+    "Order": Part("engine/functionsOrder.js", _shuffles),
+    "Hash": _calls("engine/functionsHash.js", functions_hash.FUNCTIONS),
+    "media": _asks("page/media.js", "image", "audio", "video", "file"),
+    "geo": _asks("page/geo.js", "geopoint"),
+    "slider": _asks("page/slider.js", "range"),
+    "menus": Part("page/menus.js", _has_long_menu),
+}
