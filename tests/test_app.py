@@ -73,6 +73,14 @@ def test_too_many_fields_and_too_long_ones_are_refused(settings, store, fields):
     assert answer.status_code == 413
 
 
+@pytest.mark.parametrize(
+    "address", ["/s/{code}/{huge}/x/en.json", "/s/{code}/{huge}/media/a.png", "/s/{code}/{huge}/send"]
+)
+def test_a_number_that_no_database_holds_leads_nowhere(client, publish_markdown, address):
+    code = publish_markdown(FORM).code
+    assert client.get(address.format(code=code, huge="9" * 30)).status_code == 404
+
+
 def test_a_bug_is_an_id_for_the_reader_and_a_line_in_the_log(settings, store, caplog):
     app = create_app(settings, store)
     app.add_url_rule("/bug", "bug", lambda: 1 // 0)

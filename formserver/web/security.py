@@ -8,6 +8,7 @@ from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.routing import IntegerConverter
 
 from formserver.config import Settings
 from formserver.errors import Problem
@@ -43,8 +44,15 @@ class TokenSessions(SecureCookieSessionInterface):
         return request.is_secure
 
 
+class Number(IntegerConverter):
+    """A number in an address: one that a database can hold."""
+
+    regex = r"\d{1,18}"
+
+
 def install(app: Flask, settings: Settings) -> None:
     """Set limits and headers of ``app``."""
+    app.url_map.converters["int"] = Number
     app.config.update(
         MAX_CONTENT_LENGTH=settings.max_request_mb * 1_000_000,
         MAX_FORM_MEMORY_SIZE=settings.max_field_kb * 1000,
