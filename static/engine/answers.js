@@ -3,7 +3,6 @@ import { INSTANCES, OutOfFuel } from "./call.js";
 import { appendInstance, belowAll, cellIn, findNode, typed } from "./instances.js";
 import { room } from "./state.js";
 
-/** Write a record's texts into the blank tree and make its instances; unknown paths are passed over. */
 export function load(state, answers) {
   const { plan, call } = state;
   for (const path of Object.keys(answers)) {
@@ -19,7 +18,6 @@ export function load(state, answers) {
   }
 }
 
-/** The scope at these indexes (a missing one is 1), made if there is none. @returns {Scope} */
 export function reach(state, steps, indexes) {
   let scope = state.root;
   steps.forEach((repeat, depth) => {
@@ -30,7 +28,6 @@ export function reach(state, steps, indexes) {
   return scope;
 }
 
-/** Make blank instances until there are `size`; throws OutOfFuel. */
 export function extend(state, series, size) {
   const missing = size - series.items.length;
   if (missing > room(state) || size < 1) throw new OutOfFuel("instances", INSTANCES);
@@ -40,17 +37,12 @@ export function extend(state, series, size) {
   }
 }
 
-/**
- * The answers, document order. A draft keeps hidden and surplus values and leaves blanks out. A final record
- * has all that is relevant, blanks too, and its instances are counted again without the hidden ones.
- */
 export function save(state, final) {
   const found = {};
   saveScope(state.root, state.plan.nodes[0].path, final, found);
   return found;
 }
 
-/** Write the values of a scope and, between them, its repeats. */
 export function saveScope(scope, path, final, found) {
   const { plan } = scope;
   const repeats = plan.nested[scope.node];
@@ -66,7 +58,6 @@ export function saveScope(scope, path, final, found) {
   for (; place < repeats.length; place += 1) saveSeries(scope.series[repeats[place]], path, final, found);
 }
 
-/** Write the instances of a repeat, each with an entry of its own. */
 export function saveSeries(series, path, final, found) {
   const items = series.items.filter((item) => !final || item.cells[0].relevant);
   items.forEach((item, place) => {
@@ -76,7 +67,6 @@ export function saveSeries(series, path, final, found) {
   });
 }
 
-/** Remember the calculated cells that loading must not compute again: see openSession. */
 export function keptOnLoad(state, volatile, editable, judged = false) {
   for (const scope of belowAll(state.root)) {
     for (const cell of scope.cells) {

@@ -1,10 +1,5 @@
 /** regex(): a text against a compiled automaton, in time linear in the text. */
 
-/**
- * Does the whole text match?
- * @param {{classes: number[][], moves: number[][], accepts: number[]}} automaton
- * @param {string} text
- */
 export function matches(automaton, text) {
   let state = 0;
   for (let place = 0; place < text.length && state >= 0; place++) {

@@ -6,7 +6,6 @@ export const STEPS = 1000000;
 export const LONGEST_TEXT = 1000000;
 export const INSTANCES = 10000;
 
-/** A form asked for more than an engine gives: more than `limit` of `what`. */
 export class OutOfFuel extends Error {
   constructor(what, limit) {
     super(`more than ${limit} ${what}`);
@@ -15,7 +14,6 @@ export class OutOfFuel extends Error {
   }
 }
 
-/** Handed to every function. `choiceLabel`, `textAt` and `language` are set by the session. */
 export class Call {
   constructor(program, world) {
     this.program = program;
@@ -30,14 +28,12 @@ export class Call {
     this.random = randomStream(`${world.seed === undefined ? 1 : world.seed}:${world.instance_id || ""}`);
   }
 
-  /** Count steps; throws OutOfFuel when more than a million followed one answer. */
   fuel(steps) {
     this.left -= steps;
     if (this.left < 0) throw new OutOfFuel("steps", STEPS);
   }
 }
 
-/** A function that gives numbers from 0 up to 1 with 53 random bits (generator sfc32). */
 export function randomStream(seed) {
   let [a, b, c, count] = seedState(seed);
   const draw = () => {
@@ -52,7 +48,6 @@ export function randomStream(seed) {
   return () => ((draw() >>> 5) * 67108864 + (draw() >>> 6)) / 9007199254740992;
 }
 
-/** Three 32-bit words mixed from a text (multiplicative hashes) and a counter. */
 export function seedState(seed) {
   const words = [1779033703, 3144134277, 1013904242];
   const factors = [597399067, 2869860233, 951274213];

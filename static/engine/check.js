@@ -16,7 +16,6 @@ export const TIME = /^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?(Z|[
 export const POINT =
   /^[ \t\r\n]*-?[0-9]+(\.[0-9]*)?[ \t\r\n]+-?[0-9]+(\.[0-9]*)?([ \t\r\n]+-?[0-9.]+){0,2}[ \t\r\n]*$/;
 
-/** The codes of a cell. `strict`: a choice outside of the list counts though it was loaded so. @returns {string[]} */
 export function errorsOf(state, cell, strict = false) {
   const node = state.plan.nodes[cell.node];
   if (!cell.relevant || node.kind !== "value" || UNSEEN.has(node.question || "calculate")) return [];
@@ -28,7 +27,6 @@ export function errorsOf(state, cell, strict = false) {
   return codes;
 }
 
-/** [code, path] of all that is wrong, document order. */
 export function listErrors(state, strict = false) {
   const found = [];
   for (const cell of walkCells(state.root)) {
@@ -37,7 +35,6 @@ export function listErrors(state, strict = false) {
   return found;
 }
 
-/** Is something chosen that is not offered? What was loaded so may stay, unless `strict`. */
 export function hasStranger(state, cell, strict) {
   const loaded = strict ? "" : ` ${cell.loaded} `;
   try {
@@ -50,7 +47,6 @@ export function hasStranger(state, cell, strict) {
   }
 }
 
-/** Can the text be of that type? */
 export function readable(kind, text) {
   if (kind === "int") return INTEGER.test(text);
   if (kind === "decimal") return typeof readTyped(kind, text) === "number";
@@ -63,7 +59,6 @@ export function readable(kind, text) {
   return true;
 }
 
-/** Is it `latitude longitude [altitude [accuracy]]` on Earth? */
 export function isPoint(text) {
   if (!POINT.test(text)) return false;
   const [latitude, longitude] = text.match(/[^ \t\r\n]+/g).map(Number);

@@ -10,7 +10,6 @@ export const SELECTS = new Set(["select_one", "select_multiple", "rank"]);
 export const TOKEN = /[^ \t\r\n]+/g;
 export const NO_TEXT = {};
 
-/** One choice as it is shown; `inList` is false for a chosen value that the list does not hold. */
 export class Choice {
   constructor(value, label, media = {}, inList = true) {
     this.value = value;
@@ -30,7 +29,6 @@ function fromRepeat(choices) {
   return choices.list === null || choices.list === undefined;
 }
 
-/** The result of `read`; `otherwise` while a list has not been fetched. */
 function unlessWaiting(read, otherwise) {
   try {
     return read();
@@ -40,13 +38,11 @@ function unlessWaiting(read, otherwise) {
   }
 }
 
-/** The values chosen in a select. @returns {string[]} */
 export function tokensOf(state, cell) {
   if (state.plan.nodes[cell.node].question === "select_one") return cell.text ? [cell.text] : [];
   return cell.text.match(TOKEN) || [];
 }
 
-/** The rows or repeat instances offered, in the order of the list; throws Waiting. */
 export function itemsOf(state, cell) {
   if (cell.choices) return cell.choices;
   const { choices } = state.plan.nodes[cell.node];
@@ -54,13 +50,11 @@ export function itemsOf(state, cell) {
   return tableOf(state.plan, choices.list, state.call.world).nodes;
 }
 
-/** The value of an item: a cell of its row, or an expression in its repeat instance. */
 export function valueOf(state, choices, item) {
   if (fromRepeat(choices)) return readAt(state, item.scope, Number(choices.value));
   return cellOf(rowOf(item), choices.value);
 }
 
-/** The label of an item, in the language in use. */
 export function labelOf(state, choices, item, scope) {
   if (fromRepeat(choices)) return readAt(state, item.scope, Number(choices.label || choices.value));
   const row = rowOf(item);
@@ -68,28 +62,23 @@ export function labelOf(state, choices, item, scope) {
   return fill(state, choiceText(state, choices, row.number), scope);
 }
 
-/** The text of a row of an internal list. */
 export function choiceText(state, choices, number) {
   return textOf(state, (state.program.lists[choices.list].texts || [])[number]);
 }
 
-/** A text in the language in use. */
 export function textOf(state, number) {
   return (state.program.texts[state.call.language] || [])[number] || NO_TEXT;
 }
 
-/** A text with its outputs evaluated in a scope. @returns {string} */
 export function fill(state, text, scope) {
   return (text.parts || []).map((part) => (typeof part === "string" ? part : readAt(state, scope, part))).join("");
 }
 
-/** An expression's text in a scope; "" while it waits for a list. @returns {string} */
 export function readAt(state, scope, expression) {
   const closure = closureOf(state.plan, expression);
   return unlessWaiting(() => toText(firstOf(closure(new Frame(state.call, scope)))), "");
 }
 
-/** The place of a value among what is offered, -1 if it is not; throws Waiting. @returns {number} */
 export function placeOf(state, cell, value) {
   const { choices } = state.plan.nodes[cell.node];
   if (!choices) return 0;
@@ -107,7 +96,6 @@ export function placeOf(state, cell, value) {
   return cell.offered.has(value) ? cell.offered.get(value) : -1;
 }
 
-/** Take the computed items of a select; after load, chosen items that are gone are removed. */
 export function offer(state, cell, items) {
   const { choices } = state.plan.nodes[cell.node];
   if (!choices) return;
@@ -120,12 +108,10 @@ export function offer(state, cell, items) {
   prune(state, cell);
 }
 
-/** Are these the same rows in the same order? */
 export function sameItems(old, items) {
   return old.length === items.length && old.every((item, place) => item === items[place]);
 }
 
-/** Remove chosen items that are no longer offered, while the select is relevant. */
 export function prune(state, cell) {
   if (!cell.stale || !cell.relevant) return;
   cell.stale = false;
@@ -134,7 +120,6 @@ export function prune(state, cell) {
   if (kept.length < chosen.length) setText(state, cell, kept.join(" "));
 }
 
-/** The answer of a select_multiple in the order of the choices, each once; unknown ones last. */
 export function arrange(state, cell, text) {
   if (state.plan.nodes[cell.node].question !== "select_multiple") return text;
   const values = Array.from(new Set(text.match(TOKEN) || []));
@@ -144,7 +129,6 @@ export function arrange(state, cell, text) {
   return known.concat(values.filter((value) => places.get(value) < 0)).join(" ");
 }
 
-/** What the page shows: the items, shuffled if wanted, then chosen values that are not among them. */
 export function listChoices(state, cell) {
   const { choices } = state.plan.nodes[cell.node];
   if (!choices) return [];
@@ -157,18 +141,15 @@ export function listChoices(state, cell) {
   return shown.concat(strangers.map((value) => new Choice(value, strangerLabel(state, cell, value), {}, false)));
 }
 
-/** What to show for a chosen value that is not offered: its label in the whole list, else itself. */
 export function strangerLabel(state, cell, value) {
   return unlessWaiting(() => choiceLabel(state, cell, value), "") || value;
 }
 
-/** The pictures and sounds of an item. */
 export function mediaOf(state, choices, item) {
   if (fromRepeat(choices) || (choices.label !== null && choices.label !== undefined)) return {};
   return choiceText(state, choices, rowOf(item).number).media || {};
 }
 
-/** The items in their random order, the same for the whole record. */
 export function shuffle(state, cell, choices, items) {
   const { randomize } = choices;
   if (randomize === undefined || randomize === false) return items;
@@ -178,7 +159,6 @@ export function shuffle(state, cell, choices, items) {
   return FUNCTIONS.randomize(state.call, items.slice(), given);
 }
 
-/** The label of a value: of what is offered, else of the whole list, else "". */
 export function choiceLabel(state, cell, value) {
   const { choices } = state.plan.nodes[cell.node];
   if (!choices || value === "") return "";

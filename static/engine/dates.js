@@ -8,10 +8,6 @@ const TIME = "([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\\.([0-9]+))?)?(Z|[+-][0-9]{
 const CLOCK = new RegExp("^" + TIME + "$");
 const DATE = new RegExp("^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:T" + TIME + ")?$");
 
-/**
- * A date or a date-time: `text` as stored, `kind` date or dateTime, `millis` the local clock since
- * 1970-01-01T00:00, `zone` of that clock. A date made from a date-time keeps the time in `millis`.
- */
 export class Day {
   constructor(text, kind, millis, zone) {
     this.text = text;
@@ -20,29 +16,19 @@ export class Day {
     this.zone = zone;
   }
 
-  /** Local days since 1970-01-01: whole for a date, with the fraction for a dateTime. */
   get days() {
     return this.kind === "date" ? Math.floor(this.exact) : this.exact;
   }
 
-  /** Local days with the fraction. */
   get exact() {
     return this.millis / DAY;
   }
 
-  /** Days since 1970-01-01T00:00 UTC, with the fraction. */
   get universal() {
     return (this.millis - this.zone * 60000) / DAY;
   }
 }
 
-/**
- * The date or date-time that a text is, moved to `zone` if given, else null; `lenient` takes single digits.
- * @param {string} text
- * @param {number} [zone]
- * @param {boolean} [lenient]
- * @returns {Day | null}
- */
 export function parseDay(text, zone, lenient) {
   if (text[4] !== "-" || !(lenient || (text[7] === "-" && (text.length === 10 || text[10] === "T")))) return null;
   const found = DATE.exec(text);
@@ -76,40 +62,27 @@ function readOffset(text) {
   return (text[0] === "-" ? -1 : 1) * (hours * 60 + minutes) + 0;
 }
 
-/** The days from 1970-01-01 to a date, null if there is no such date. */
 export function dayNumber(year, month, day) {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   return year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? +date / DAY : null;
 }
 
-/** `2024-01-02T10:20:30.456` of a local clock. */
 const clockText = (millis) => new Date(millis).toISOString().slice(0, 23);
 
-/** `2024-01-02` for a number of days since 1970-01-01, "" outside the years 1 to 9999. */
 export function dateText(number) {
   return number >= -719162 && number <= 2932896 ? clockText(number * DAY).slice(0, 10) : "";
 }
 
-/**
- * The date-time of a local clock, its text with milliseconds and offset.
- * @returns {Day | null}
- */
 export function moment(millis, zone) {
   if (!dateText(Math.floor(millis / DAY))) return null;
   return new Day(clockText(millis) + zoneText(zone), "dateTime", millis, zone);
 }
 
-/** `+05:30` for 330. */
 export const zoneText = (zone) => (zone < 0 ? "-" : "+") + clockText(Math.abs(zone) * 60000).slice(11, 16);
 
 let latest = ["", /** @type {Day | null} */ (null)];
 
-/**
- * The world's now as a Day in its own zone; an Error if it is no date-time.
- * @param {string} now
- * @returns {Day}
- */
 export function clock(now) {
   if (latest[0] !== now) {
     const day = parseDay(now);
@@ -119,27 +92,21 @@ export function clock(now) {
   return latest[1];
 }
 
-/** The respondent's zone, from the world's now. */
 export const zoneOf = (now) => clock(now).zone;
 
-/** The date of a day; the time stays within for printing. */
 export function asDate(day) {
   return day.kind === "date" ? day : new Day(dateText(Math.floor(day.exact)), "date", day.millis, day.zone);
 }
 
-/** The date of local days since 1970-01-01, null when it is no number or far away. @returns {Day | null} */
 export function dayOfNumber(days, zone) {
   const text = dateText(Math.floor(days));
   return text ? new Day(text, "date", Math.floor(days * DAY + 0.5), zone) : null;
 }
 
-/** The date-time of days since 1970-01-01 UTC, null when it is no number or far away. */
 export const momentOfNumber = (days, zone) => moment(Math.floor(days * DAY + 0.5) + zone * 60000, zone);
 
-/** The part of a day that a local clock shows. */
 export const partOfDay = (millis) => (((millis % DAY) + DAY) % DAY) / DAY;
 
-/** The part of the local day that `12:00:00.000+01:00` is, else NaN. */
 export function timeOfDay(text, zone) {
   const found = CLOCK.exec(text);
   const read = found && readClock(found.slice(1));
@@ -150,12 +117,6 @@ export function timeOfDay(text, zone) {
 const CODES = { Y: [0, 4], y: [2, 4], m: [5, 7], d: [8, 10], H: [11, 13], M: [14, 16], S: [17, 19], 3: [20, 23] };
 const PLAIN = { n: "m", e: "d", h: "H" };
 
-/**
- * A day printed by a pattern; `calendar` gives the names of months and days.
- * @param {Day} day
- * @param {string} pattern
- * @returns {string}
- */
 export function formatDay(day, pattern, calendar) {
   const text = clockText(day.millis);
   return pattern.replace(/%([^])/g, (found, code) => {

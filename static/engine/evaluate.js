@@ -12,19 +12,16 @@ import { ARITHMETIC, COMPARISONS, isBlank, negate, toBoolean, toText } from "./v
 
 export const LEFT_CHAINS = new Set(["+", "-", "*", "div", "mod"]);
 
-/** Expression `number` as a function of a frame. */
 export function closureOf(plan, number) {
   if (!plan.closures[number]) plan.closures[number] = build(plan.program.expressions[number], plan);
   return plan.closures[number];
 }
 
-/** The closure of a tree; throws TypeError for a function that the engine does not have. */
 export function build(tree, plan) {
   if (!Array.isArray(tree)) return () => tree;
   return (OPERATORS[tree[0]] || buildFunction)(tree, plan, build);
 }
 
-/** The closure of a call of a function; arguments are evaluated first. */
 export function buildFunction(tree, plan) {
   const fn = FUNCTIONS[tree[0]];
   if (!fn) throw new TypeError(`unknown function ${tree[0]}`);
@@ -34,7 +31,6 @@ export function buildFunction(tree, plan) {
   return (frame) => fn(frame.call, ...args.map((arg) => arg(frame)));
 }
 
-/** The first operand of a left-nested chain and its `[op, left, right]` nodes, innermost first. */
 export function leftChain(tree, names) {
   const links = [];
   let first = tree;
@@ -45,21 +41,18 @@ export function leftChain(tree, names) {
   return [first, links];
 }
 
-/** `or`, lazy, over a whole chain. */
 export function buildOr(tree, plan) {
   const [first, links] = leftChain(tree, new Set(["or"]));
   const parts = [first].concat(links.map((link) => link[2])).map((part) => build(part, plan));
   return (frame) => parts.some((part) => toBoolean(part(frame)));
 }
 
-/** `and`, lazy, over a whole chain. */
 export function buildAnd(tree, plan) {
   const [first, links] = leftChain(tree, new Set(["and"]));
   const parts = [first].concat(links.map((link) => link[2])).map((part) => build(part, plan));
   return (frame) => parts.every((part) => toBoolean(part(frame)));
 }
 
-/** `= != < <= > >=` */
 export function buildCompare(tree, plan) {
   const test = COMPARISONS[tree[0]];
   const left = build(tree[1], plan);
@@ -67,7 +60,6 @@ export function buildCompare(tree, plan) {
   return (frame) => test(left(frame), right(frame), frame.call.zone);
 }
 
-/** `+ - * div mod` over a whole left-nested chain, without recursion. */
 export function buildArithmetic(tree, plan) {
   const [first, links] = leftChain(tree, LEFT_CHAINS);
   const start = build(first, plan);
@@ -79,13 +71,11 @@ export function buildArithmetic(tree, plan) {
   };
 }
 
-/** Unary minus. */
 export function buildNeg(tree, plan) {
   const part = build(tree[1], plan);
   return (frame) => negate(part(frame), frame.call.zone);
 }
 
-/** `|`: the nodes of all operands, each once, in the order of the operands. */
 export function buildUnion(tree, plan) {
   const parts = tree.slice(1).map((part) => build(part, plan));
   return (frame) => {
@@ -95,13 +85,11 @@ export function buildUnion(tree, plan) {
   };
 }
 
-/** `if`: only the branch taken is evaluated. */
 export function buildIf(tree, plan) {
   const [test, then, other] = tree.slice(1).map((part) => build(part, plan));
   return (frame) => (toBoolean(test(frame)) ? then(frame) : other(frame));
 }
 
-/** `coalesce`: the first value that is not blank (NaN counts as blank), else the last. */
 export function buildCoalesce(tree, plan) {
   const parts = tree.slice(1).map((part) => build(part, plan));
   return (frame) => {
@@ -114,13 +102,11 @@ export function buildCoalesce(tree, plan) {
   };
 }
 
-/** `cur`: evaluated where the whole expression stands. */
 export function buildCur(tree, plan) {
   const part = build(tree[1], plan);
   return (frame) => part(frame.top);
 }
 
-/** `["regex", subject, k]`: does automaton k accept the whole text? */
 export function buildRegex(tree, plan) {
   const subject = build(tree[1], plan);
   const automaton = plan.program.automata[tree[2]];
@@ -131,12 +117,10 @@ export function buildRegex(tree, plan) {
   };
 }
 
-/** `last()`: the size of the predicate's node-set. */
 export function buildLast() {
   return (frame) => frame.size;
 }
 
-/** A scalar: of a node-set the value of its first node, "" if it is empty. */
 export function firstOf(value) {
   if (!Array.isArray(value)) return value;
   return value.length ? value[0].value : "";

@@ -18,7 +18,6 @@ export const EVERY_LOAD = "odk-instance-load";
 export const NEW_REPEAT = "odk-new-repeat";
 export const VALUE_CHANGED = "xforms-value-changed";
 
-/** Fill a new record: the definition's texts and instances, then preloads, then first-load actions. */
 export function begin(state) {
   const { first_record: first = [] } = state.program;
   if (first.length) load(state, first.reduce((found, [path, text]) => Object.assign(found, { [path]: text }), {}));
@@ -27,14 +26,12 @@ export function begin(state) {
   loadActions(state, [FIRST_LOAD, EVERY_LOAD]);
 }
 
-/** Run the actions of loading, in document order. */
 export function loadActions(state, events) {
   for (const action of state.program.actions) {
     if (events.indexOf(action.event) >= 0) runAction(state, action, state.root);
   }
 }
 
-/** Write the preloads of a new scope. */
 export function preload(state, scope) {
   for (const number of state.plan.preloads[scope.node] || []) {
     const [kind, parameter] = state.plan.nodes[number].preload;
@@ -43,7 +40,6 @@ export function preload(state, scope) {
   }
 }
 
-/** The text of a preload at the start; the end is written at finalisation. @returns {string} */
 export function preloaded(state, kind, parameter) {
   const { world } = state.call;
   if (kind === "uid") return world.instance_id || "";
@@ -53,7 +49,6 @@ export function preloaded(state, kind, parameter) {
   return "";
 }
 
-/** Write the end of the interview wherever the form wants it. */
 export function preloadEnd(state, now) {
   for (const scope of belowAll(state.root)) {
     for (const number of state.plan.preloads[scope.node] || []) {
@@ -63,7 +58,6 @@ export function preloadEnd(state, now) {
   }
 }
 
-/** Run the actions of the cells whose value changed, first changed first. */
 export function runFired(state) {
   while (state.fired.length) {
     const cell = state.fired.shift();
@@ -73,7 +67,6 @@ export function runFired(state) {
   }
 }
 
-/** Run an action where it was fired; a target in deeper repeats is set in each instance. */
 export function runAction(state, action, scope) {
   if (action.kind && action.kind !== "setvalue") return;
   const home = state.plan.nodes[action.target].repeat || 0;
@@ -87,7 +80,6 @@ export function runAction(state, action, scope) {
   for (const each of below(from, stepsDown(state.plan, home, from.node))) setTarget(state, action, each, each);
 }
 
-/** Evaluate an action's expression in `at` and write it in `target`. */
 export function setTarget(state, action, at, target) {
   state.call.fuel(1);
   let text = action.text || "";
@@ -105,7 +97,6 @@ export function setTarget(state, action, at, target) {
   setText(state, cellIn(target, action.target), text);
 }
 
-/** Add a last instance: its defaults, preloads and actions; all its computations are dirty. */
 export function grow(state, series) {
   if (room(state) < 1) throw new OutOfFuel("instances", INSTANCES);
   const scope = appendInstance(series);
@@ -120,7 +111,6 @@ export function grow(state, series) {
   return scope;
 }
 
-/** Make dirty what computes in new scopes and what reads them. */
 export function enter(state, scopes) {
   spreadRelevance(scopes[0], scopes[0].node);
   spreadReadonly(scopes[0], scopes[0].node);
@@ -130,7 +120,6 @@ export function enter(state, scopes) {
   }
 }
 
-/** Remove an instance; those after it move up. */
 export function shrink(state, series, scope) {
   const later = dropInstance(series, scope);
   const gone = belowAll(scope);
@@ -145,7 +134,6 @@ export function shrink(state, series, scope) {
   note(state, series.head, "instances");
 }
 
-/** Find out whether a repeat as a whole is relevant: by its first instance, or by a blank one. */
 export function judgeHead(state, head) {
   const { scope, node } = head;
   const at = scope.series[node].items[0] || new Scope(state.plan, node, scope);

@@ -1,7 +1,6 @@
 /** Where an expression stands while it is evaluated, and the filtering of nodes by predicates. */
 import { toBoolean } from "./values.js";
 
-/** A scope, and inside predicates the position (0 outside), the size and the row or tree node. */
 export class Frame {
   constructor(call, scope, top) {
     this.call = call;
@@ -13,7 +12,6 @@ export class Frame {
   }
 }
 
-/** The scopes that pass every predicate, each evaluated in the scope. */
 export function keepScopes(scopes, predicates, frame) {
   let kept = scopes;
   for (const predicate of predicates) {
@@ -26,7 +24,6 @@ export function keepScopes(scopes, predicates, frame) {
   return kept;
 }
 
-/** The rows (or nodes of a tree) that pass every predicate. */
 export function keepRows(rows, predicates, frame) {
   let kept = rows;
   for (const predicate of predicates) {
@@ -39,7 +36,6 @@ export function keepRows(rows, predicates, frame) {
   return kept;
 }
 
-/** A frame for a predicate over `size` nodes; each costs a step. @returns {Frame} */
 export function stepIn(frame, size) {
   frame.call.fuel(size);
   const inner = new Frame(frame.call, frame.scope, frame.top);
@@ -48,7 +44,6 @@ export function stepIn(frame, size) {
   return inner;
 }
 
-/** Take the next position and test it: a number is compared with the position. */
 export function passes(predicate, inner) {
   inner.position += 1;
   const result = predicate(inner);

@@ -4,16 +4,11 @@ import { FUNCTIONS } from "./functions.js";
 import { floor, strip } from "./numbers.js";
 import { toText } from "./values.js";
 
-/** The local date. */
 function today(call) {
   const now = clock(call.world.now);
   return new Day(now.text.slice(0, 10), "date", floor(now.millis / DAY) * DAY, call.zone);
 }
 
-/**
- * A value as a Day: of local days when it is a number; null when it is no date.
- * @returns {Day | null}
- */
 export function toDay(call, value) {
   if (Array.isArray(value)) return value.length ? toDay(call, value[0].value) : null;
   if (value instanceof Day || typeof value === "boolean") return value instanceof Day ? value : null;
@@ -21,27 +16,23 @@ export function toDay(call, value) {
   return dayOfNumber(value, call.zone);
 }
 
-/** The date of a text, a date-time or local days since 1970-01-01; "" when there is none. */
 function date(call, value) {
   const day = toDay(call, value);
   return day ? asDate(day) : "";
 }
 
-/** The local date-time of a text, a date or days since 1970-01-01 UTC; "" when there is none. */
 function dateTime(call, value) {
   if (typeof value === "number") return momentOfNumber(value, call.zone) || "";
   const day = toDay(call, value);
   return (day && moment(day.millis, day.zone)) || "";
 }
 
-/** Days since 1970-01-01 UTC, with the fraction. */
 function decimalDateTime(call, value) {
   if (typeof value === "number") return value;
   const day = toDay(call, value);
   return day ? day.universal : NaN;
 }
 
-/** The part of the local day that has passed. */
 function decimalTime(call, value) {
   if (typeof value === "number") return value - floor(value);
   const day = toDay(call, value);
@@ -49,13 +40,11 @@ function decimalTime(call, value) {
   return timeOfDay(strip(toText(value)), call.zone);
 }
 
-/** A date printed by a pattern; a number is local days. */
 function formatDate(call, value, pattern) {
   const day = toDay(call, value);
   return day ? formatDay(day, toText(pattern), call.calendar) : "";
 }
 
-/** A date-time printed by a pattern; a number is days UTC. */
 function formatDateTime(call, value, pattern) {
   return formatDate(call, typeof value === "number" ? dateTime(call, value) : value, pattern);
 }

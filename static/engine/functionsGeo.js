@@ -8,10 +8,6 @@ import { toText } from "./values.js";
 const RADIUS = 6378100;
 const DEGREE = Math.PI / 180;
 
-/**
- * [latitude, longitude] of all points in the arguments; none at all if one cannot be read.
- * @returns {Array<[number, number]>}
- */
 export function pointsOf(...args) {
   const parts = members(args).map((value) => toText(value).split(";").map(split));
   const words = [].concat(...parts).filter((point) => point.length);
@@ -22,14 +18,12 @@ export function pointsOf(...args) {
 /** Each item with the next one. */
 const pairwise = (items) => items.slice(1).map((item, place) => [items[place], item]);
 
-/** Metres along the points, to the centimetre; 0 for fewer than two. */
 function distance(call, ...args) {
   const points = pointsOf(...args);
   call.fuel(points.length * 16);
   return roundTo(pairwise(points).reduce((total, [start, end]) => total + metres(start, end), 0), 2);
 }
 
-/** Along the great circle (haversine). */
 function metres(start, end) {
   const up = sine(((end[0] - start[0]) * DEGREE) / 2);
   const across = sine(((end[1] - start[1]) * DEGREE) / 2);
@@ -37,7 +31,6 @@ function metres(start, end) {
   return 2 * RADIUS * atan2(Math.sqrt(part), Math.sqrt(Math.max(0, 1 - part)));
 }
 
-/** Square metres within the points on the sphere, to two decimals; 0 for fewer than three. */
 function area(call, ...args) {
   const points = pointsOf(...args);
   if (points.length < 3) return 0;
@@ -51,7 +44,6 @@ function area(call, ...args) {
   return roundTo(Math.abs((total * RADIUS * RADIUS) / 2), 2);
 }
 
-/** Is the point within the closed shape? */
 function geofence(call, point, shape) {
   const place = pointsOf(point);
   const corners = pointsOf(shape);
@@ -66,7 +58,6 @@ function geofence(call, point, shape) {
 
 const equal = (a, b) => a[0] === b[0] && a[1] === b[1];
 
-/** Does the line, or the edge of the shape, meet itself? */
 function intersects(call, line) {
   const points = pointsOf(line).filter((point, place, all) => place === all.length - 1 || !equal(point, all[place + 1]));
   const sides = pairwise(points);

@@ -12,7 +12,6 @@ const METHODS = {
 };
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/** The digest of the UTF-8 of a text by a method, as base64 or hex; "" for a method that is not known. */
 function digest(call, text, method, encoding = "base64") {
   const name = toText(method).toUpperCase();
   if (!METHODS[name]) return "";
@@ -40,7 +39,6 @@ function base64(bytes) {
   return text.slice(0, text.length - missing) + "=".repeat(missing);
 }
 
-/** The text whose UTF-8 is encoded in a text; "" if it is not base64. */
 function base64Decode(call, text) {
   let [bits, size] = [0, 0];
   const data = [];
@@ -57,7 +55,6 @@ function base64Decode(call, text) {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(new Uint8Array(data));
 }
 
-/** Not supported: the compiler says so when a form is published. */
 function extractSigned() {
   throw new Error("extract-signed is not supported");
 }

@@ -3,7 +3,6 @@ import { FUNCTIONS } from "./functions.js";
 import { arccosine, arcsine, atan2, cosine, exp, log, log10, power, sine, tangent } from "./precise.js";
 import { toNumber } from "./values.js";
 
-/** A function on numbers as one on values. */
 const of = (run) => (call, ...args) => run(...args.map((value) => toNumber(value, call.zone)));
 
 Object.assign(FUNCTIONS, {

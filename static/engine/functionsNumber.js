@@ -4,10 +4,6 @@ import { members } from "./functionsText.js";
 import { floor, roundTo, strip, truncate } from "./numbers.js";
 import { toNumber, toText } from "./values.js";
 
-/**
- * The numbers of all that is not blank; other text is not a number.
- * @returns {number[]}
- */
 export function numbersOf(call, args) {
   return members(args)
     .filter((value) => value === value && !(typeof value === "string" && !strip(value)))

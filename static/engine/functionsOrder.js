@@ -6,28 +6,16 @@ import { toNumber, toText } from "./values.js";
 const MODULUS = 2147483647;
 const LIMIT = 9223372036854775808;
 
-/** The nodes in an order given by the seed, or in one drawn from the session's stream. */
 function randomize(call, nodes, seed) {
   return shuffled(nodes, seed === undefined ? Math.floor(call.random() * MODULUS) : seedNumber(seed));
 }
 
-/**
- * A function that gives the next whole number from 1 to 2147483646.
- * @param {number} seed
- */
 export function parkMiller(seed) {
   let state = seed % MODULUS;
   if (state <= 0) state += MODULUS - 1;
   return () => (state = (state * 16807) % MODULUS);
 }
 
-/**
- * The items in the order that the seed gives.
- * @template T
- * @param {T[]} items
- * @param {number} seed
- * @returns {T[]}
- */
 export function shuffled(items, seed) {
   const draw = parkMiller(seed);
   const found = [];
@@ -40,12 +28,6 @@ export function shuffled(items, seed) {
   return found;
 }
 
-/**
- * The seed that a value stands for: the whole part of a number, held within 64 bits; of other text the
- * first 8 bytes of its SHA-256 as a signed number (a float, as in JavaRosa); 0 for a blank.
- * @param {any} value
- * @returns {number}
- */
 export function seedNumber(value) {
   const number = toNumber(value);
   if (number === number) return Math.trunc(Math.max(-LIMIT, Math.min(LIMIT, number)));

@@ -5,7 +5,6 @@ import { toNumber } from "./values.js";
 const HEX = "0123456789abcdef";
 const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/** A version 4 UUID, or as many random letters and digits as asked. */
 function uuid(call, length) {
   if (length !== undefined) {
     const size = toNumber(length);

@@ -4,14 +4,12 @@ import { members, split } from "./functionsText.js";
 import { strip, truncate } from "./numbers.js";
 import { toBoolean, toNumber, toText } from "./values.js";
 
-/** Is the token one of the tokens? Nothing is selected when both are blank. */
 function selected(call, tokens, token) {
   const wanted = strip(toText(token));
   const found = split(toText(tokens));
   return wanted ? found.includes(wanted) : !found.length;
 }
 
-/** The same with the weight that follows each answer. */
 function weightedChecklist(call, least, most, ...args) {
   const answers = members(args.filter((_, place) => place % 2 === 0));
   const weights = members(args.filter((_, place) => place % 2 === 1));
@@ -19,7 +17,6 @@ function weightedChecklist(call, least, most, ...args) {
   return within(counted.reduce((total, weight) => total + weight, 0), least, most);
 }
 
-/** `yes` and true count; so does other text but no, false and 0. */
 function holds(value) {
   return toBoolean(value) && !(typeof value === "string" && ["no", "false", "0"].includes(value.toLowerCase()));
 }

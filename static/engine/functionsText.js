@@ -3,11 +3,6 @@ import { FUNCTIONS } from "./functions.js";
 import { floor, truncate } from "./numbers.js";
 import { toBoolean, toNumber, toText } from "./values.js";
 
-/**
- * The values of arguments, node-sets spread out.
- * @param {any[]} args
- * @returns {any[]}
- */
 export function members(args) {
   return args.reduce((found, arg) => found.concat(Array.isArray(arg) ? arg.map((node) => node.value) : [arg]), []);
 }
@@ -17,12 +12,10 @@ function spent(call, text) {
   return text;
 }
 
-/** From start (0 is the first) up to end; negative ones count from the end. */
 function substr(call, text, start, end = Infinity) {
   return toText(text).slice(truncate(toNumber(start)), truncate(toNumber(end)));
 }
 
-/** Count units from start (1 is the first), both rounded (XPath 1.0). */
 function substring(call, text, start, count) {
   const whole = toText(text);
   const first = floor(toNumber(start) + 0.5);
@@ -31,18 +24,15 @@ function substring(call, text, start, count) {
   return Math.max(first, 1) < end ? whole.slice(Math.max(first, 1) - 1, end - 1) : "";
 }
 
-/** What stands before the first part, "" if it is not there. */
 function substringBefore(call, text, part) {
   return toText(text).slice(0, Math.max(0, toText(text).indexOf(toText(part))));
 }
 
-/** What stands after the first part, "" if it is not there. */
 function substringAfter(call, text, part) {
   const place = toText(text).indexOf(toText(part));
   return place < 0 ? "" : toText(text).slice(place + toText(part).length);
 }
 
-/** The text with the units of old replaced by those of new in the same places, or left out. */
 function translate(call, text, old, fresh) {
   const [before, after] = [toText(old), toText(fresh)];
   const unit = (letter) => {
@@ -52,11 +42,6 @@ function translate(call, text, old, fresh) {
   return toText(text).split("").map(unit).join("");
 }
 
-/**
- * The words between white space (space, tab, line ends; nothing else).
- * @param {string} text
- * @returns {string[]}
- */
 export const split = (text) => text.split(/[ \t\r\n]+/).filter(Boolean);
 
 Object.assign(FUNCTIONS, {

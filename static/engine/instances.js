@@ -14,7 +14,6 @@ import { readTyped } from "./values.js";
 /** Types whose default must be readable. */
 export const STRICT = new Set(["int", "decimal", "date", "dateTime"]);
 
-/** One instance of one node. `value` is typed; `choices` is null until a computation gives them. */
 export class Cell {
   constructor(node, scope) {
     this.node = node;
@@ -33,18 +32,15 @@ export class Cell {
     this.loaded = "";
   }
 
-  /** Is it a group, a repeat or the root? These are true by existence. */
   get group() {
     return this.scope.plan.nodes[this.node].kind !== "value";
   }
 
-  /** The indexed path; of a series' head, the path without an index. */
   get path() {
     return pathOf(this);
   }
 }
 
-/** The root or one repeat instance. `index` counts from 1 in its series (root: 1). */
 export class Scope {
   constructor(plan, node, parent) {
     this.node = node;
@@ -59,7 +55,6 @@ export class Scope {
   }
 }
 
-/** The instances of one repeat in one scope; `head` speaks for the repeat as a whole. */
 export class Series {
   constructor(node, scope) {
     this.node = node;
@@ -75,18 +70,15 @@ function seriesOf(scope) {
   return scope.plan.nested[scope.node].map((r) => scope.series[r]);
 }
 
-/** The cell of `node` in the scope that is its nearest repeat instance. @returns {Cell} */
 export function cellIn(scope, node) {
   return scope.cells[scope.plan.slot[node]];
 }
 
-/** The cell of the group, repeat instance or root around a node (null: above the root). */
 export function parentCell(scope, node) {
   if (node === 0) return null;
   return cellIn(node === scope.node ? scope.parent : scope, scope.plan.nodes[node].parent);
 }
 
-/** A new, blank, last instance. @returns {Scope} */
 export function appendInstance(series) {
   const scope = new Scope(series.scope.plan, series.node, series.scope);
   series.items.push(scope);
@@ -94,7 +86,6 @@ export function appendInstance(series) {
   return scope;
 }
 
-/** Take an instance out; returns those whose position fell by one. @returns {Scope[]} */
 export function dropInstance(series, scope) {
   const place = scope.index - 1;
   series.items.splice(place, 1);
@@ -104,7 +95,6 @@ export function dropInstance(series, scope) {
   return later;
 }
 
-/** Write the definition's texts and first instances into a new scope; returns how many scopes it now holds. */
 export function fillDefaults(scope, zone, room) {
   const made = [scope];
   for (const each of made) {
@@ -121,7 +111,6 @@ export function fillDefaults(scope, zone, room) {
   return made.length;
 }
 
-/** Write a default; a text that its type cannot read is no default (JavaRosa). */
 export function setDefault(cell, kind, text, zone) {
   const value = typed(kind, text, zone);
   if (STRICT.has(kind) && typeof value === "string") return;
@@ -129,19 +118,16 @@ export function setDefault(cell, kind, text, zone) {
   cell.value = value;
 }
 
-/** The typed value of a stored text; blank is "" in every type. */
 export function typed(kind, text, zone) {
   return text ? readTyped(kind || "string", text, zone) : "";
 }
 
-/** The instance of `repeat` that a scope lies in or is. @returns {Scope} */
 export function ancestor(scope, repeat) {
   let found = scope;
   while (found.node !== repeat) found = found.parent;
   return found;
 }
 
-/** The scopes reached by going down through `steps`, document order, surplus too. @returns {Scope[]} */
 export function below(scope, steps) {
   let found = [scope];
   for (const repeat of steps) {
@@ -152,19 +138,16 @@ export function below(scope, steps) {
   return found;
 }
 
-/** A scope and all scopes in it. @returns {Scope[]} */
 export function belowAll(scope) {
   const found = [scope];
   for (const each of found) for (const series of seriesOf(each)) found.push(...series.items);
   return found;
 }
 
-/** Every scope of `repeat`, document order. @returns {Scope[]} */
 export function scopesOf(root, repeat) {
   return below(root, root.plan.chains[repeat]);
 }
 
-/** Recompute inherited relevance from `node` down; returns the cells whose relevance changed. */
 export function spreadRelevance(scope, node) {
   const changed = [];
   const stack = [[scope, node]];
@@ -185,7 +168,6 @@ export function spreadRelevance(scope, node) {
   return changed;
 }
 
-/** Recompute inherited readonly from `node` down; returns the cells where it changed. */
 export function spreadReadonly(scope, node) {
   const changed = [];
   const stack = [[scope, node]];
@@ -206,7 +188,6 @@ export function spreadReadonly(scope, node) {
   return changed;
 }
 
-/** Put the instances of some repeats on a stack, so that the first comes off first. */
 export function stackItems(stack, scope, repeats) {
   for (let r = repeats.length - 1; r >= 0; r -= 1) {
     const { items } = scope.series[repeats[r]];
@@ -214,7 +195,6 @@ export function stackItems(stack, scope, repeats) {
   }
 }
 
-/** Give every cell in document order: of the root, groups, repeat instances and values. */
 export function* walkCells(scope) {
   const nested = scope.plan.nested[scope.node];
   let place = 0;
@@ -229,19 +209,16 @@ export function* walkCells(scope) {
   }
 }
 
-/** The indexed path of a cell, or of a series when the cell is its head. @returns {string} */
 export function pathOf(cell) {
   const { scope } = cell;
   return pathOfScope(scope) + (cell.node === scope.node ? "" : scope.plan.tails[cell.node]);
 }
 
-/** The indexed path of the root or a repeat instance. @returns {string} */
 export function pathOfScope(scope) {
   if (!scope.parent) return scope.plan.nodes[0].path;
   return `${pathOfScope(scope.parent)}${scope.plan.tails[scope.node]}[${scope.index}]`;
 }
 
-/** The node that an indexed path names and the indexes in it; throws RangeError. */
 export function findNode(plan, path) {
   const indexes = [];
   const plain = path.replace(/\[([0-9]+)\]/g, (_, index) => {
@@ -252,7 +229,6 @@ export function findNode(plan, path) {
   return [plan.byPath.get(plain), indexes];
 }
 
-/** The cell of an indexed path (a repeat without its index: the head); throws RangeError. @returns {Cell} */
 export function locate(root, path) {
   const [number, indexes] = findNode(root.plan, path);
   const steps = root.plan.chains[root.plan.nodes[number].repeat || 0];
@@ -266,7 +242,6 @@ export function locate(root, path) {
   throw new RangeError(path);
 }
 
-/** The series that a repeat's path without its own index names; throws RangeError. @returns {Series} */
 export function locateSeries(root, path) {
   const cell = locate(root, path);
   if (cell.node === cell.scope.node || !cell.scope.series[cell.node]) throw new RangeError(path);

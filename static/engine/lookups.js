@@ -4,7 +4,6 @@ import { ancestor } from "./instances.js";
 import { cellOf, columnOf, rowsWith, tableOf } from "./tables.js";
 import { compare, toText } from "./values.js";
 
-/** `["rows", list, [pred…], column]`: the rows that pass, or their cells. */
 export function buildRows(tree, plan, build) {
   const [, number, tests, column] = tree;
   const predicates = tests.map((predicate) => build(predicate, plan));
@@ -14,7 +13,6 @@ export function buildRows(tree, plan, build) {
   };
 }
 
-/** `["lookup", list, keyColumn, [keyExpr…], [pred…], column]`: first by index, then by predicates. */
 export function buildLookup(tree, plan, build) {
   const [, number, keyColumn, keyTrees, tests, column] = tree;
   const keys = keyTrees.map((key) => build(key, plan));
@@ -28,7 +26,6 @@ export function buildLookup(tree, plan, build) {
   };
 }
 
-/** The numbers of the rows whose cell equals any key; a node-set stands for its values. */
 export function rowsWithAny(table, column, keys) {
   const values = [];
   for (const key of keys) {
@@ -41,23 +38,19 @@ export function rowsWithAny(table, column, keys) {
   return Array.from(found).sort((a, b) => a - b);
 }
 
-/** Like rowsWith, for a boolean too. */
 export function rowsEqual(table, column, value) {
   if (typeof value !== "boolean") return rowsWith(table, column, value);
   return table.nodes.filter((row) => compare("=", cellOf(row, column), value)).map((row) => row.number);
 }
 
-/** `["column", name]`: the cell of the row in a predicate. */
 export function buildColumn(tree) {
   return (frame) => cellOf(frame.row, tree[1]);
 }
 
-/** `["row"]`: the row's own text. */
 export function buildRow() {
   return (frame) => frame.row.value;
 }
 
-/** `["choice-name", n, s, value]`: the label of that choice, in the language in use. */
 export function buildChoiceName(tree, plan, build) {
   const shared = tree[2];
   const slot = plan.slot[tree[1]];
@@ -65,7 +58,6 @@ export function buildChoiceName(tree, plan, build) {
   return (frame) => frame.call.choiceLabel(ancestor(frame.scope, shared).cells[slot], toText(part(frame)));
 }
 
-/** `["jr:itext", number]`: a text in the language in use, its outputs filled in. */
 export function buildItext(tree) {
   return (frame) => frame.call.textAt(tree[1], frame.scope);
 }

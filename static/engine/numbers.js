@@ -14,11 +14,6 @@ export function strip(text) {
   return text.slice(start, end);
 }
 
-/**
- * The number that a text is by the grammar of XPath 1.0 with white space around, else NaN.
- * @param {string} text
- * @returns {number}
- */
 export function parseNumber(text) {
   const plain = strip(text);
   let digits = 0;
@@ -32,17 +27,11 @@ export function parseNumber(text) {
   return digits ? Number(plain) : NaN;
 }
 
-/**
- * The shortest digits that read back as the number; never an exponent, no `-0`.
- * @param {number} number
- * @returns {string}
- */
 export function numberText(number) {
   const text = String(number);
   return text.includes("e") ? expand(text) : text;
 }
 
-/** @param {string} text `-1.5e-7` as `-0.00000015` */
 function expand(text) {
   const [mantissa, exponent] = text.split("e");
   const sign = text[0] === "-" ? "-" : "";
@@ -53,18 +42,10 @@ function expand(text) {
   return sign + digits + "0".repeat(point - digits.length);
 }
 
-/** @param {number} number */
 export const truncate = (number) => Math.trunc(number) + 0;
 
-/** @param {number} number */
 export const floor = (number) => Math.floor(number) + 0;
 
-/**
- * A number rounded to decimals (negative: tens, hundreds) on its decimal text, ties upwards.
- * @param {number} number
- * @param {number} digits
- * @returns {number}
- */
 export function roundTo(number, digits) {
   if (!Number.isFinite(number) || Number.isNaN(digits)) return Number.isNaN(digits) ? NaN : number;
   const places = Math.max(-400, Math.min(400, digits));
@@ -79,13 +60,11 @@ export function roundTo(number, digits) {
   return number < 0 ? -size : size;
 }
 
-/** Is the size one step up? A tie is, unless the number is negative. */
 function roundsAway(text, kept, negative) {
   if (text[kept] !== "5" || !negative) return text[kept] >= "5";
   return /[1-9]/.test(text.slice(kept + 1));
 }
 
-/** The decimal digits of one more. */
 function next(digits) {
   let kept = digits.length;
   while (kept && digits[kept - 1] === "9") kept--;

@@ -15,7 +15,6 @@ export const LINGUISTIC = new Set(["choice-name", "jr:itext", "format-date", "fo
 /** What a server cannot compute again: clock, random numbers, identifiers, the record last saved. */
 export const CLOCK = new Set(["now", "today", "random", "uuid", "last-saved"]);
 
-/** The layout and the closures of one program; nothing in it belongs to a session. */
 export class Plan {
   constructor(program) {
     this.program = program;
@@ -44,13 +43,11 @@ export class Plan {
 
 const plans = new WeakMap();
 
-/** The plan of a program, made at its first use. @returns {Plan} */
 export function planOf(program) {
   if (!plans.has(program)) plans.set(program, new Plan(program));
   return plans.get(program);
 }
 
-/** Give each node its slot, each repeat its layout, and each node the end of its subtree. */
 export function placeNodes(plan) {
   for (const node of plan.nodes) {
     const home = node.repeat || 0;
@@ -74,7 +71,6 @@ export function placeNodes(plan) {
   }
 }
 
-/** Find the repeat in whose instances each computation runs, and the actions of each event. */
 export function placeComputations(plan) {
   for (const computation of plan.program.computations) {
     const node = plan.nodes[computation.node];
@@ -87,13 +83,11 @@ export function placeComputations(plan) {
   }
 }
 
-/** The repeats from `ancestor` (left out) down to `repeat`. @returns {number[]} */
 export function stepsDown(plan, repeat, ancestor) {
   const chain = plan.chains[repeat];
   return chain.slice(chain.indexOf(ancestor) + 1);
 }
 
-/** [computation, shared repeat, steps down to its instances] of all that reads a node. */
 export function readersOf(plan, number) {
   if (!plan.readers[number]) {
     plan.readers[number] = plan.program.dependents[number].map(([k, repeat]) => {
@@ -106,7 +100,6 @@ export function readersOf(plan, number) {
   return plan.readers[number];
 }
 
-/** The nodes of the same scope in the subtree of a node, itself first, and the repeats in it. */
 export function inside(plan, number) {
   if (!plan.insides[number]) {
     const home = plan.nodes[number].repeat || 0;
@@ -117,7 +110,6 @@ export function inside(plan, number) {
   return plan.insides[number];
 }
 
-/** The computations that run in the scopes of `repeat` itself. @returns {number[]} */
 export function computationsWithin(plan, repeat) {
   if (!plan.within[repeat]) {
     plan.within[repeat] = plan.homes.map((home, k) => (home === repeat ? k : -1)).filter((k) => k >= 0);
@@ -125,12 +117,10 @@ export function computationsWithin(plan, repeat) {
   return plan.within[repeat];
 }
 
-/** The computations that must run again when the language changes. @returns {number[]} */
 export function linguistic(plan) {
   return mentioning(plan, LINGUISTIC);
 }
 
-/** The computations in whose expression an operator of `names` stands. @returns {number[]} */
 export function mentioning(plan, names) {
   const { computations, expressions } = plan.program;
   const found = [];
@@ -138,7 +128,6 @@ export function mentioning(plan, names) {
   return found;
 }
 
-/** [computation, repeat] of all that reads the position of an instance around it. */
 export function positional(plan) {
   if (!plan.positional) {
     const { computations, expressions } = plan.program;
@@ -151,7 +140,6 @@ export function positional(plan) {
   return plan.positional;
 }
 
-/** The repeats whose position a tree reads; `["position"]` alone is that of `home`. */
 export function positionsIn(tree, home) {
   const found = [];
   const stack = [tree];
@@ -165,7 +153,6 @@ export function positionsIn(tree, home) {
   return found;
 }
 
-/** Does an operator of `names` stand anywhere in the expression? */
 export function mentions(tree, names) {
   const stack = [tree];
   while (stack.length) {

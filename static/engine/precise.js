@@ -61,7 +61,6 @@ function root(x) {
   return sum(guess, rest[0] / (2 * guess));
 }
 
-/** term + term·step/… + …: the Taylor series whose factorials grow by `stride`. @returns {Pair} */
 function series(term, step, place, stride) {
   let total = term;
   while (Math.abs(term[0]) > Math.abs(total[0]) * 1e-33) {
@@ -73,14 +72,12 @@ function series(term, step, place, stride) {
   return total;
 }
 
-/** number · 2^power */
 function scale(number, power) {
   for (; power > 0; power--) number *= 2;
   for (; power < 0; power++) number /= 2;
   return number;
 }
 
-/** e^x as a pair and a power of two. @returns {[Pair, number]} */
 function exponential(x) {
   const power = Math.floor(x[0] / LN2[0] + 0.5);
   const rest = add(x, minus(times(LN2, [power, 0])));
@@ -95,7 +92,6 @@ function logarithm(x) {
   return add([guess, 0], [error[0] - (error[0] * error[0]) / 2, error[1]]);
 }
 
-/** e to the power of x. */
 export const exp = (x) => expPair([x, 0]);
 
 function expPair(x) {
@@ -104,18 +100,15 @@ function expPair(x) {
   return scale(pair[0], power);
 }
 
-/** The natural logarithm; −Infinity for 0, not a number below. */
 export function log(x) {
   if (!(x > 0 && x < Infinity)) return x === 0 ? -Infinity : x > 0 ? Infinity : NaN;
   return logarithm(x)[0];
 }
 
-/** The decimal logarithm. */
 export const log10 = (x) => (x > 0 && x < Infinity ? over(logarithm(x), LN10)[0] : log(x));
 
 const isInfinite = (x) => x === Infinity || x === -Infinity;
 
-/** x to the power of y; 1 for y = 0. */
 export function power(x, y) {
   const size = Math.abs(x);
   if (y === 0 || x === 1) return isInfinite(y) || y !== y ? NaN : 1;
@@ -125,7 +118,6 @@ export function power(x, y) {
   return x < 0 && Math.abs(y % 2) === 1 ? -result : result;
 }
 
-/** Sine and cosine as pairs. @returns {[Pair, Pair]} */
 function turned(x) {
   const quarters = Math.floor(x / HALF_PI[0] + 0.5);
   const rest = add([x, 0], minus(times(HALF_PI, [quarters, 0])));
@@ -138,20 +130,16 @@ function turned(x) {
   return turn === 2 ? [minus(sine), minus(cosine)] : [minus(cosine), sine];
 }
 
-/** The sine of x radians. */
 export const sine = (x) => (Math.abs(x) < 1e15 ? turned(x)[0][0] : NaN);
 
-/** The cosine of x radians. */
 export const cosine = (x) => (Math.abs(x) < 1e15 ? turned(x)[1][0] : NaN);
 
-/** The tangent of x radians. */
 export function tangent(x) {
   if (!(Math.abs(x) < 1e15)) return NaN;
   const [high, low] = turned(x);
   return over(high, low)[0];
 }
 
-/** The angle of the point (x, y). */
 function angle(y, x) {
   const guess = Math.atan2(y[0], x[0]);
   if (!guess || !Number.isFinite(y[0]) || !Number.isFinite(x[0]) || !y[0] || !x[0]) return guess;
@@ -161,14 +149,10 @@ function angle(y, x) {
   return guess + across[0] / ahead[0];
 }
 
-/** The angle of the point (x, y), in radians. */
 export const atan2 = (y, x) => angle([y, 0], [x, 0]);
 
-/** The angle whose sine is x; not a number beyond ±1. */
 export const arcsine = (x) => (Math.abs(x) <= 1 ? angle([x, 0], otherSide(x)) : NaN);
 
-/** The angle whose cosine is x; not a number beyond ±1. */
 export const arccosine = (x) => (Math.abs(x) <= 1 ? angle(otherSide(x), [x, 0]) : NaN);
 
-/** √(1 − x²) */
 const otherSide = (x) => root(times(sum(1, -x), sum(1, x)));

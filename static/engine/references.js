@@ -4,7 +4,6 @@ import { ancestor, below, typed } from "./instances.js";
 import { stepsDown } from "./plan.js";
 import { toNumber, toText } from "./values.js";
 
-/** `["value", n, s]`: the one instance; not relevant reads "". */
 export function buildValue(tree, plan) {
   const shared = tree[2];
   const slot = plan.slot[tree[1]];
@@ -17,7 +16,6 @@ export function buildValue(tree, plan) {
   };
 }
 
-/** `["nodes", n, s]` and with predicates: the relevant instances, document order. */
 export function buildNodes(tree, plan, build) {
   const [, node, shared, predicates] = tree;
   const slot = plan.slot[node];
@@ -33,7 +31,6 @@ export function buildNodes(tree, plan, build) {
   };
 }
 
-/** [repeat to go down into or 0, predicates] for each step from `shared` to `node` that has either. */
 export function buildStages(predicates, node, shared, plan, build) {
   const stages = [];
   for (let n = node; n !== shared && n !== 0; n = plan.nodes[n].parent) {
@@ -44,7 +41,6 @@ export function buildStages(predicates, node, shared, plan, build) {
   return stages;
 }
 
-/** Go down from `start`; predicates see the instances of one series at a time. */
 export function runStages(start, stages, frame) {
   let scopes = [start];
   for (const [repeat, predicates] of stages) {
@@ -58,13 +54,11 @@ export function runStages(start, stages, frame) {
   return scopes;
 }
 
-/** `["position"]`: in a predicate the place, else the index of the instance; `["position", s]`: of s. */
 export function buildPosition(tree) {
   if (tree.length === 1) return (frame) => frame.position || frame.scope.index;
   return (frame) => ancestor(frame.scope, tree[1]).index;
 }
 
-/** `["position-of", nodes]`: the index of the first node's repeat instance; "" if there is no node. */
 export function buildPositionOf(tree, plan, build) {
   const nodes = build(tree[1], plan);
   return (frame) => {
@@ -73,7 +67,6 @@ export function buildPositionOf(tree, plan, build) {
   };
 }
 
-/** `["indexed-repeat", n, s, [[r, index], …]]`: "" if there is no such instance. */
 export function buildIndexedRepeat(tree, plan, build) {
   const [, node, shared, pairs] = tree;
   const slot = plan.slot[node];
@@ -91,20 +84,17 @@ export function buildIndexedRepeat(tree, plan, build) {
   };
 }
 
-/** The instance with that index (NaN: the first), or null. */
 export function pick(scope, repeat, index) {
   const item = scope.series[repeat].items[(index === index ? Math.floor(index) : 1) - 1];
   return item && item.live ? item : null;
 }
 
-/** The instance of `repeat` around a scope, or null. */
 export function ownInstance(scope, repeat) {
   let found = scope;
   while (found && found.node !== repeat) found = found.parent;
   return found;
 }
 
-/** `["last-saved", n]`: the value of n in the record last saved, else "". */
 export function buildLastSaved(tree, plan) {
   const node = plan.nodes[tree[1]];
   return (frame) => {
@@ -113,7 +103,6 @@ export function buildLastSaved(tree, plan) {
   };
 }
 
-/** `["once", ["value", self, s], expr]`: the value there is, kept ones of hidden nodes too, else expr. */
 export function buildOnce(tree, plan, build) {
   const [, node, shared] = tree[1];
   const slot = plan.slot[node];

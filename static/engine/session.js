@@ -1,7 +1,8 @@
 /**
  * A session: one record being filled or resumed. The engine's doors are here.
  *
- * Twin: formserver/engine/session.py. Nothing here reads a clock or a random source, or touches a page.
+ * Each file has a twin in formserver/engine/ with the same names in the same order; what a function takes and
+ * gives is said there, once. Nothing here reads a clock or a random source, or touches a page.
  */
 import { keptOnLoad, load, save } from "./answers.js";
 import { UNSEEN, errorsOf, listErrors } from "./check.js";

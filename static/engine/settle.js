@@ -8,7 +8,6 @@ import { mark, note, resultOf, room, touch, write } from "./state.js";
 import { Waiting } from "./tables.js";
 import { toBoolean, toNumber } from "./values.js";
 
-/** Run every computation once in its order, as at load; then settle what this made dirty again. */
 export function sweep(state) {
   state.plan.homes.forEach((home, k) => {
     state.swept = k;
@@ -18,7 +17,6 @@ export function sweep(state) {
   settle(state);
 }
 
-/** Run what is dirty, and the actions that it fires, until nothing is; throws OutOfFuel. */
 export function settle(state) {
   for (;;) {
     runFired(state);
@@ -33,7 +31,6 @@ export function settle(state) {
   state.cursor = state.dirty.length;
 }
 
-/** Run one computation in some scopes; when the fuel ends, they stay dirty. */
 export function run(state, k, scopes) {
   const { property, node, expression } = state.program.computations[k];
   const apply = APPLY[property];
@@ -59,7 +56,6 @@ export function run(state, k, scopes) {
   }
 }
 
-/** Own relevance; a change is inherited by all that lies below. */
 export function setRelevant(state, scope, number, value) {
   const cell = cellIn(scope, number);
   const own = toBoolean(value);
@@ -68,7 +64,6 @@ export function setRelevant(state, scope, number, value) {
   spread(state, scope, number);
 }
 
-/** Let relevance reach the descendants of a node; what reads those that changed is dirty. */
 export function spread(state, scope, number) {
   for (const cell of spreadRelevance(scope, number)) {
     note(state, cell, "relevant");
@@ -78,7 +73,6 @@ export function spread(state, scope, number) {
   }
 }
 
-/** The value of a calculation, typed by its result; a text result by the node's type. */
 export function setCalculate(state, scope, number, result) {
   const cell = cellIn(scope, number);
   if (state.kept.has(cell)) return;
@@ -88,7 +82,6 @@ export function setCalculate(state, scope, number, result) {
   if (text !== cell.text || (text !== "" && typeof value !== typeof cell.value)) write(state, cell, text, value);
 }
 
-/** Whether an answer is required. */
 export function setRequired(state, scope, number, value) {
   const cell = cellIn(scope, number);
   const required = toBoolean(value);
@@ -98,7 +91,6 @@ export function setRequired(state, scope, number, value) {
   note(state, cell, "error");
 }
 
-/** Whether the person may not write; inherited by all that lies below. */
 export function setReadonly(state, scope, number, value) {
   const cell = cellIn(scope, number);
   const locked = toBoolean(value);
@@ -107,7 +99,6 @@ export function setReadonly(state, scope, number, value) {
   for (const each of spreadReadonly(scope, number)) note(state, each, "readonly");
 }
 
-/** Whether the value passes its constraint. */
 export function setConstraint(state, scope, number, value) {
   const cell = cellIn(scope, number);
   const valid = toBoolean(value);
@@ -116,17 +107,14 @@ export function setConstraint(state, scope, number, value) {
   note(state, cell, "error");
 }
 
-/** What a select offers. */
 export function setChoices(state, scope, number, value) {
   offer(state, cellIn(scope, number), value);
 }
 
-/** One of the node's texts changed; the page asks for it when it shows it. */
 export function setOutput(state, scope, number) {
   note(state, cellIn(scope, number), "label");
 }
 
-/** How many instances a repeat has: missing ones are made, those above are hidden and kept. */
 export function setCount(state, scope, number, value) {
   const series = scope.series[number];
   const count = toNumber(value, state.call.zone);

@@ -13,7 +13,6 @@ import { truncate } from "./numbers.js";
 import { planOf, readersOf } from "./plan.js";
 import { store } from "./values.js";
 
-/** Everything that changes in a session. */
 export class State {
   constructor(program, world) {
     this.program = program;
@@ -35,24 +34,20 @@ export class State {
   }
 }
 
-/** Give the next answer its full measure of steps. */
 export function refuel(state) {
   state.call.left = STEPS;
 }
 
-/** How many more scopes there may be. */
 export function room(state) {
   return INSTANCES - state.total;
 }
 
-/** Remember for the page that a property changed. */
 export function note(state, cell, what) {
   if (!state.listening) return;
   if (!state.changed.has(cell)) state.changed.set(cell, new Set());
   state.changed.get(cell).add(what);
 }
 
-/** Make a computation dirty in some scopes. */
 export function mark(state, k, scopes) {
   if (k > state.swept) return;
   const pending = state.pending[k];
@@ -63,7 +58,6 @@ export function mark(state, k, scopes) {
   }
 }
 
-/** Make dirty what reads a cell, in the instances that share a repeat instance with it. */
 export function touch(state, cell) {
   for (const [k, shared, steps] of readersOf(state.plan, cell.node)) {
     if (k > state.swept) continue;
@@ -74,13 +68,11 @@ export function touch(state, cell) {
   }
 }
 
-/** A repeat without instances may have changed its relevance: tell the page. */
 export function noteEmpty(state, scope, repeat) {
   const series = scope.series[repeat];
   if (series && !series.items.length) note(state, series.head, "relevant");
 }
 
-/** Give a cell its text and value; its actions will run, what reads it becomes dirty. */
 export function write(state, cell, text, value) {
   if (text.length > LONGEST_TEXT) throw new OutOfFuel("text", LONGEST_TEXT);
   cell.text = text;
@@ -91,16 +83,11 @@ export function write(state, cell, text, value) {
   touch(state, cell);
 }
 
-/** Write a text, typed by the node's type, if it differs. */
 export function setText(state, cell, text) {
   if (text === cell.text) return;
   write(state, cell, text, typed(state.plan.nodes[cell.node].type, text, state.call.zone));
 }
 
-/**
- * [value, text]: what a cell of a type holds of an expression's result. Numbers lose their fraction in an
- * int; a boolean is stored as 1 or 0 (both as JavaRosa and Web Forms).
- */
 export function resultOf(kind, result) {
   let value = firstOf(result);
   if (kind === "int" && typeof value === "number") value = truncate(value);

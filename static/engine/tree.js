@@ -7,7 +7,6 @@
  */
 import { keepRows } from "./frame.js";
 
-/** A node: `kind` is root, element, attribute or text; `order` its place in the document. */
 export class TreeNode {
   constructor(nodes, [kind, name, namespace, parent, text]) {
     this.order = nodes.length;
@@ -21,18 +20,15 @@ export class TreeNode {
     this.nodes = nodes;
   }
 
-  /** All the text inside. */
   get value() {
     return this.text + descendants(this).map((node) => node.text).join("");
   }
 
-  /** Does it hold other elements? */
   get group() {
     return this.children.some((node) => node.kind === "element");
   }
 }
 
-/** Nodes for [kind, name, namespace, number of the parent or -1, text] in document order. */
 export function readTree(specs) {
   const nodes = [];
   for (const spec of specs) {
@@ -43,7 +39,6 @@ export function readTree(specs) {
   return nodes;
 }
 
-/** Everything below, document order, without attributes. */
 export function descendants(node) {
   const found = [];
   const waiting = node.children.slice().reverse();
@@ -55,25 +50,21 @@ export function descendants(node) {
   return found;
 }
 
-/** Everything above, nearest first. */
 export function ancestors(node) {
   const found = [];
   for (let above = node.parent; above; above = above.parent) found.push(above);
   return found;
 }
 
-/** The children of the parent; an attribute has no siblings. */
 export function siblings(node) {
   return !node.parent || node.kind === "attribute" ? [] : node.parent.children;
 }
 
-/** What comes after a node and does not lie in it. */
 export function following(node) {
   const last = Math.max(node.order, ...descendants(node).map((item) => item.order));
   return node.nodes.slice(last + 1).filter((item) => item.kind !== "attribute");
 }
 
-/** What comes before a node and does not hold it, nearest first. */
 export function preceding(node) {
   const above = new Set(ancestors(node));
   return node.nodes.slice(0, node.order).filter((item) => item.kind !== "attribute" && !above.has(item)).reverse();
@@ -94,7 +85,6 @@ export const AXES = {
   preceding,
 };
 
-/** Does a node pass a node test? Names without `{namespace}` fit any namespace. */
 export function passesTest(node, test, principal) {
   if (test === "node()") return true;
   if (test === "text()") return node.kind === "text";
@@ -104,12 +94,10 @@ export function passesTest(node, test, principal) {
   return node.namespace === namespace && (name === "*" || name === node.name);
 }
 
-/** Each node once, in document order. */
 export function inOrder(nodes) {
   return Array.from(new Set(nodes)).sort((a, b) => a.order - b.order);
 }
 
-/** `tree`: the nodes at the end of a path. */
 export function buildTree(tree, plan, build) {
   const start = buildStart(tree[1], plan, build);
   const filters = tree[3].map((predicate) => build(predicate, plan));
@@ -121,14 +109,12 @@ export function buildTree(tree, plan, build) {
   };
 }
 
-/** Where a path begins: the context, a numbered node of its tree, or an expression's nodes. */
 export function buildStart(start, plan, build) {
   if (start === ".") return (frame) => [frame.row];
   if (typeof start === "number") return (frame) => [frame.top.row.nodes[start]];
   return build(start, plan);
 }
 
-/** What one step finds from all nodes; predicates count along the axis. */
 export function takeStep(nodes, axis, test, predicates, frame) {
   const principal = axis === "attribute" ? "attribute" : "element";
   const found = [];
@@ -140,7 +126,6 @@ export function takeStep(nodes, axis, test, predicates, frame) {
   return inOrder(found);
 }
 
-/** `tree-name`: the name of the first node; "" if there is none. */
 export function buildTreeName(tree, plan, build) {
   const [, kind] = tree;
   const nodes = build(tree[2], plan);
@@ -151,7 +136,6 @@ export function buildTreeName(tree, plan, build) {
   };
 }
 
-/** `tree-position`: the place of the first node among its siblings of the same name, from 1. */
 export function buildTreePosition(tree, plan, build) {
   const nodes = build(tree[1], plan);
   return (frame) => {
@@ -161,7 +145,6 @@ export function buildTreePosition(tree, plan, build) {
   };
 }
 
-/** `refuse`: an error once it is evaluated. */
 export function buildRefuse(tree) {
   return () => {
     throw new TypeError(tree[1]);

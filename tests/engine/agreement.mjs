@@ -1,10 +1,9 @@
 /** One JSON script a line in (program, world, steps), what the JavaScript engine shows after each step a line out. */
 import { createInterface } from "node:readline";
-import { THEMES, loadFunctions } from "../../static/engine/functions.js";
+import "../../static/engine/everything.js";
 import { openSession } from "../../static/engine/session.js";
 import { failure, observe, take } from "../conformance/vectors.mjs";
 
-await loadFunctions(Object.keys(THEMES));
 
 function play({ program, world, steps }) {
   let session = openSession(program, world);

@@ -54,6 +54,13 @@ def test_classes_have_the_same_methods_in_the_same_order(name: str) -> None:
     assert without(JS_METHOD.findall(inside), reserved) == python_methods(PYTHON / f"{name}.py")
 
 
+def test_what_the_scripts_leave_unsaid_is_said_in_their_twins() -> None:
+    for path in sorted(PYTHON.glob("*.py")):
+        public = [item for item in ast.parse(path.read_text("utf-8")).body if isinstance(item, ast.FunctionDef)]
+        silent = [item.name for item in public if not item.name.startswith("_") and not ast.get_docstring(item)]
+        assert not silent, path.name
+
+
 def test_the_engine_in_the_browser_never_touches_the_page() -> None:
     for path in sorted(JAVASCRIPT.glob("*.js")):
         code = re.sub(r"/\*.*?\*/|//[^\n]*", "", path.read_text("utf-8"), flags=re.DOTALL)
