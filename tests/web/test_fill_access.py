@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -34,12 +35,13 @@ SMALL = """() => {
 
 @pytest.fixture(scope="module", params=[(360, 640, False), (800, 1280, True)], ids=["phone-plain", "tablet-lively"])
 def window(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """A phone where the script never comes, and a tablet where it does."""
+    """A phone where the script never comes, and a tablet in the dark where it does."""
     width, height, lively = request.param
-    context = browser.new_context(viewport={"width": width, "height": height}, has_touch=True)
+    scheme: Any = "dark" if lively else "light"
+    context = browser.new_context(viewport={"width": width, "height": height}, has_touch=True, color_scheme=scheme)
     context.set_default_timeout(8000)
     if not lively:
-        context.route("**/page/main.js", lambda route: route.abort())
+        context.route("**/script/**", lambda route: route.abort())
     page = context.new_page()
     page.lively = lively  # type: ignore[attr-defined]
     yield page

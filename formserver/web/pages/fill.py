@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import IO, Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, send_file, url_for
@@ -15,13 +14,12 @@ from formserver import collect, publish
 from formserver.errors import PROBLEMS, Problem
 from formserver.program.model import Language, Program
 from formserver.program.world import World
-from formserver.web import scripts
-from formserver.web.context import secret, store
+from formserver.web.context import store
 from formserver.web.pages import assets, check, languages
 from formserver.web.pages.apply import Hand
-from formserver.web.pages.build import Live, page_view
 from formserver.web.pages.messages import BEGUN_AGAIN, ENDS, FILE_GONE
-from formserver.web.pages.state import Seal, State, open_state, seal_state
+from formserver.web.pages.shown import answer, done_url, frame, receipt_seal, show, state_seal
+from formserver.web.pages.state import State, open_state
 from formserver.web.pages.uploads import Uploads
 from formserver.web.pages.visit import CHECK, Typed, Visit, clock
 
@@ -39,7 +37,7 @@ def start(code: str) -> AnyResponse:
     visit = Visit(form.program, _fresh(form, language), now=clock(), lists=form.lists)
     visit.session.answer_all(_hidden_answers(form.program, request.args))
     visit.begin()
-    return _page(form, visit, inline_style=True)
+    return show(form, visit, inline_style=True)
 
 
 @bp.post("/s/<code>")
@@ -49,7 +47,7 @@ def fill(code: str) -> AnyResponse:
         return redirect(url_for("fill.start", code=code), 303)
     form = publish.open_form(store(), code, closed_too=True)
     try:
-        state = _carried(open_state(_state_seal(form), request.form["state"]))
+        state = _carried(open_state(state_seal(form), request.form["state"]))
     except Problem:
         return _begin_again(form)
     form = form.at_version(store(), state.version)
@@ -63,7 +61,7 @@ def fill(code: str) -> AnyResponse:
         return _send(form, visit, uploads)
     visit.do(action, _typed(visit, uploads))
     visit.state = visit.state.with_(uploads=uploads.names)
-    return _page(form, visit)
+    return show(form, visit)
 
 
 @bp.get("/s/<code>/<int:version>/<digest>/<tag>.json")
@@ -74,8 +72,8 @@ def app(code: str, version: int, digest: str, tag: str) -> Response:
         raise Problem("page.unknown")
     language = languages.of(form.program, tag)
     with languages.speaking(tag) as words:
-        frame = _frame(form, language)
-        return assets.immutable(assets.app_bytes(form.program, tag, words, frame, lists=form.lists))
+        around = frame(form, language)
+        return assets.immutable(assets.app_bytes(form.program, tag, words, around, lists=form.lists))
 
 
 @bp.get("/s/<code>/<int:version>/media/<path:name>")
@@ -100,49 +98,21 @@ def send(code: str, version: int) -> tuple[dict[str, str], int]:
             receipt = _collect(form, record["answers"], _world(record), files)
     except Problem as problem:
         return {"code": problem.code, "message": _said(problem, record)}, problem.status
-    return {"receipt": receipt.receipt, "url": _done_url(code, receipt, str(record.get("language")))}, 201
+    return {"receipt": receipt.receipt, "url": done_url(code, receipt, str(record.get("language")))}, 201
 
 
 @bp.get("/s/<code>/done")
 def done(code: str) -> Response:
     """The receipt page, from the sealed receipt in its address."""
     form = publish.open_form(store(), code, closed_too=True)
-    said = _seal().open(request.args.get("r", ""))
+    said = receipt_seal().open(request.args.get("r", ""))
     language = languages.of(form.program, said["language"])
     with languages.speaking(language.tag):
         again = url_for("fill.start", code=code, lang=language.tag) if form.state == "open" else ""
         when = languages.date_time_words(said["when"], language.tag)
         page = render_template("fill/receipt.html", receipt=said["receipt"], when=when, again_url=again,
-                               **_frame(form, language) | {"languages": ()})  # fmt: skip
-    return _answer(page)
-
-
-def _page(form: publish.OpenForm, visit: Visit, *, inline_style: bool = False, status: int = 200) -> Response:
-    """Render the page that the visit stands at, or the check page."""
-    language = languages.of(form.program, visit.state.language)
-    with languages.speaking(language.tag) as words:
-        common = _frame(form, language, inline_style=inline_style)
-        common["state"] = seal_state(_state_seal(form), visit.state)
-        common |= scripts.page_script(form.program, form.digest, _boot(form, visit, language))
-        common["message"] = visit.message and words(visit.message)
-        if visit.state.page == CHECK:
-            return _answer(_check_page(form.program, visit, language, words, common), status)
-        found, step = visit.steps(), visit.step()
-        source = Live(form.program, visit.session, language.tag)
-        page = page_view(form.program, source, step, words, session=visit.session, show_errors=visit.wrong,
-                         fresh=visit.fresh)  # fmt: skip
-        common |= {"page": page, "has_back": found[0].key != step.key, "can_check": visit.state.review}
-        return _answer(render_template("fill/page.html", **common), status)
-
-
-def _check_page(program: Program, visit: Visit, language: Language, words: Any, common: dict[str, Any]) -> str:
-    found = visit.steps()
-    return render_template(
-        "fill/check.html",
-        sections=check.sections(program, visit.session, found, language.tag, words),
-        problems=check.problems(program, visit.session, found, words) if visit.wrong else [],
-        **common,
-    )
+                               **frame(form, language) | {"languages": ()})  # fmt: skip
+    return answer(page)
 
 
 def _send(form: publish.OpenForm, visit: Visit, uploads: Uploads) -> AnyResponse:
@@ -155,14 +125,14 @@ def _send(form: publish.OpenForm, visit: Visit, uploads: Uploads) -> AnyResponse
         return _without_lost(form, visit, lost)
     visit.wrong = bool(check.problems(form.program, visit.session, visit.steps(), str))
     if visit.wrong:
-        return _page(form, visit)
+        return show(form, visit)
     answers = visit.session.finalize(visit.state.finished or visit.now)
     try:
         with uploads.streams(answers) as files:
             receipt = _collect(form, answers, visit.state.to_world({}), files)
     except Problem as problem:
         return _not_sent(form, visit, problem)
-    return redirect(_done_url(form.code, receipt, visit.state.language), 303)
+    return redirect(done_url(form.code, receipt, visit.state.language), 303)
 
 
 def _without_lost(form: publish.OpenForm, visit: Visit, lost: list[str]) -> Response:
@@ -171,7 +141,7 @@ def _without_lost(form: publish.OpenForm, visit: Visit, lost: list[str]) -> Resp
     visit.message = FILE_GONE
     visit.state = visit.state.with_(answers=visit.session.answers(), finished=visit.now)
     visit.wrong = bool(check.problems(form.program, visit.session, visit.steps(), str))
-    return _page(form, visit)
+    return show(form, visit)
 
 
 def _not_sent(form: publish.OpenForm, visit: Visit, problem: Problem) -> Response:
@@ -180,13 +150,13 @@ def _not_sent(form: publish.OpenForm, visit: Visit, problem: Problem) -> Respons
     if problem.code not in ENDS:
         with languages.speaking(language.tag) as words:
             visit.message = words(PROBLEMS[problem.code].message).format_map(problem.details)
-        return _page(form, visit, status=problem.status)
+        return show(form, visit, status=problem.status)
     heading, said = ENDS[problem.code]
     with languages.speaking(language.tag) as words:
         again = url_for("fill.start", code=form.code, lang=language.tag) if form.state == "open" else ""
         page = render_template("fill/message.html", heading=words(heading), words=words(said), back_url=again,
-                               **_frame(form, language) | {"languages": ()})  # fmt: skip
-        return _answer(page, problem.status)
+                               **frame(form, language) | {"languages": ()})  # fmt: skip
+        return answer(page, problem.status)
 
 
 def _begin_again(form: publish.OpenForm) -> Response:
@@ -199,7 +169,7 @@ def _begin_again(form: publish.OpenForm) -> Response:
     visit.begin()
     visit.message, visit.fresh = BEGUN_AGAIN, frozenset()
     visit.state = visit.state.with_(uploads=uploads.names)
-    return _page(form, visit, status=400)
+    return show(form, visit, status=400)
 
 
 def _typed(visit: Visit, uploads: Uploads) -> Typed:
@@ -217,7 +187,7 @@ def _carried(state: State) -> State:
 def _kept_before(form: publish.OpenForm) -> Uploads:
     """Return the files that the page had uploaded before its script took over."""
     try:
-        return Uploads(store(), dict(open_state(_state_seal(form), request.form["state"]).uploads))
+        return Uploads(store(), dict(open_state(state_seal(form), request.form["state"]).uploads))
     except (KeyError, Problem):
         return Uploads(store(), {})
 
@@ -281,60 +251,3 @@ def _said(problem: Problem, record: Mapping[str, Any]) -> str:
         if problem.code in ENDS:
             return words(ENDS[problem.code][1])
         return words(PROBLEMS[problem.code].message).format_map(problem.details)
-
-
-def _boot(form: publish.OpenForm, visit: Visit, language: Language) -> dict[str, Any]:
-    """Return what the page script starts from."""
-    digest = assets.app_digest(form.digest)
-    address = {
-        one.tag: url_for("fill.app", code=form.code, version=form.version, digest=digest, tag=one.tag)
-        for one in form.program.languages
-    }
-    state = {key: value for key, value in asdict(visit.state).items() if key != "uploads"}
-    send_to = url_for("fill.send", code=form.code, version=form.version)
-    return {
-        "language": language.tag,
-        "app": address[language.tag],
-        "languages": address,
-        "send": send_to,
-        "state": state,
-    }
-
-
-def _frame(form: publish.OpenForm, language: Language, *, inline_style: bool = False) -> dict[str, Any]:
-    def media_url(name: str) -> str:
-        return url_for("fill.media", code=form.code, version=form.version, name=name)
-
-    return {
-        "title": languages.title(form.form_id, form.program, language.tag),
-        "language": language,
-        "languages": form.program.languages,
-        "own_name": languages.own_name,
-        "action": url_for("fill.fill", code=form.code),
-        "inline_style": inline_style,
-        "media_url": media_url,
-        "state": "",
-        "boot": None,
-        "message": "",
-    }
-
-
-def _done_url(code: str, receipt: collect.Receipt, language: str) -> str:
-    said = {"receipt": receipt.receipt, "when": clock(), "language": language}
-    return url_for("fill.done", code=code, r=_seal().seal(said))
-
-
-def _answer(html: str, status: int = 200) -> Response:
-    """Return a page that Back may show again but nobody else: kept by the browser, asked anew otherwise."""
-    response = Response(html, status, mimetype="text/html")
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
-
-
-def _seal() -> Seal:
-    return Seal(secret(), purpose=b"fill state")
-
-
-def _state_seal(form: publish.OpenForm) -> Seal:
-    """Return the seal of pages of this form: another form's page is not its own."""
-    return Seal(secret(), purpose=b"fill state", about=str(form.key))

@@ -1,0 +1,106 @@
+"""A page of a form that is being filled, rendered: what stands on it, what its script starts from, its seals."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from flask import Response, render_template, url_for
+
+from formserver import collect, publish
+from formserver.program.model import Language, Program
+from formserver.web import scripts
+from formserver.web.context import secret
+from formserver.web.pages import assets, check, languages
+from formserver.web.pages.build import Live, page_view
+from formserver.web.pages.state import Seal, seal_state
+from formserver.web.pages.visit import CHECK, Visit, clock
+
+
+def show(form: publish.OpenForm, visit: Visit, *, inline_style: bool = False, status: int = 200) -> Response:
+    """Render the page that the visit stands at, or the check page."""
+    language = languages.of(form.program, visit.state.language)
+    with languages.speaking(language.tag) as words:
+        common = frame(form, language, inline_style=inline_style)
+        common["state"] = seal_state(state_seal(form), visit.state)
+        common |= scripts.page_script(form.program, form.digest, _boot(form, visit, language))
+        common["message"] = visit.message and words(visit.message)
+        if visit.state.page == CHECK:
+            return answer(_check_page(form.program, visit, language, words, common), status)
+        found, step = visit.steps(), visit.step()
+        source = Live(form.program, visit.session, language.tag)
+        page = page_view(form.program, source, step, words, session=visit.session, show_errors=visit.wrong,
+                         fresh=visit.fresh)  # fmt: skip
+        common |= {"page": page, "has_back": found[0].key != step.key, "can_check": visit.state.review}
+        return answer(render_template("fill/page.html", **common), status)
+
+
+def _check_page(program: Program, visit: Visit, language: Language, words: Any, common: dict[str, Any]) -> str:
+    found = visit.steps()
+    return render_template(
+        "fill/check.html",
+        sections=check.sections(program, visit.session, found, language.tag, words),
+        problems=check.problems(program, visit.session, found, words) if visit.wrong else [],
+        **common,
+    )
+
+
+def _boot(form: publish.OpenForm, visit: Visit, language: Language) -> dict[str, Any]:
+    """Return what the page script starts from."""
+    digest = assets.app_digest(form.digest)
+    address = {
+        one.tag: url_for("fill.app", code=form.code, version=form.version, digest=digest, tag=one.tag)
+        for one in form.program.languages
+    }
+    state = {key: value for key, value in asdict(visit.state).items() if key != "uploads"}
+    send_to = url_for("fill.send", code=form.code, version=form.version)
+    return {
+        "language": language.tag,
+        "app": address[language.tag],
+        "languages": address,
+        "send": send_to,
+        "state": state,
+    }
+
+
+def frame(form: publish.OpenForm, language: Language, *, inline_style: bool = False) -> dict[str, Any]:
+    """Return what the template of every page is given."""
+
+    def media_url(name: str) -> str:
+        return url_for("fill.media", code=form.code, version=form.version, name=name)
+
+    return {
+        "title": languages.title(form.form_id, form.program, language.tag),
+        "language": language,
+        "languages": form.program.languages,
+        "own_name": languages.own_name,
+        "action": url_for("fill.fill", code=form.code),
+        "inline_style": inline_style,
+        "media_url": media_url,
+        "state": "",
+        "boot": None,
+        "message": "",
+    }
+
+
+def done_url(code: str, receipt: collect.Receipt, language: str) -> str:
+    """Return the address of the receipt page; it holds the receipt, sealed."""
+    said = {"receipt": receipt.receipt, "when": clock(), "language": language}
+    return url_for("fill.done", code=code, r=receipt_seal().seal(said))
+
+
+def answer(html: str, status: int = 200) -> Response:
+    """Return a page that Back may show again but nobody else: kept by the browser, asked anew otherwise."""
+    response = Response(html, status, mimetype="text/html")
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def receipt_seal() -> Seal:
+    """Return the seal of receipts."""
+    return Seal(secret(), purpose=b"fill state")
+
+
+def state_seal(form: publish.OpenForm) -> Seal:
+    """Return the seal of pages of this form: another form's page is not its own."""
+    return Seal(secret(), purpose=b"fill state", about=str(form.key))
