@@ -11,7 +11,9 @@ from formserver.compiler.compiled import Compiled
 from formserver.compiler.markdown_twin import read_sheets, twin_path, twin_text
 from formserver.compiler.xlsform import compile_xlsform
 from formserver.program.codec import digest
+from formserver.program.world import ExternalList, World
 from formserver.texts import form_catalogues
+from tests.journeys.people import complete
 
 FORMS = Path(__file__).parent.parent / "forms" / "xlsforms"
 WORKBOOKS = sorted(FORMS.glob("*.xlsx"))
@@ -30,6 +32,13 @@ COLUMNS = {
 }
 #: Questions whose list is not that of a country, and the row that says "not in the list".
 ANYWHERE = {("score_progress", "trainer_code"): "NEW", ("score_observe", "observer_code"): "NEW_EXPERT"}
+#: Answers that a person knows and that nobody guesses.
+UNGUESSED = {
+    "score_baseline": {"/data/g_visit/country": "GH"},
+    "score_observe": {"/data/o_result/decision": "no"},
+    "score_plan": {"/data/project[1]/pj_due": "2016-12-31"},
+    "score_training": {"/data/t_event/country": "GH", "/data/t_event/event_code": "GH-2016-014"},
+}
 
 each_workbook = pytest.mark.parametrize("workbook", WORKBOOKS, ids=lambda path: path.stem)
 
@@ -134,6 +143,16 @@ def test_it_compiles_without_findings_and_its_twin_to_the_same_form(workbook):
     ours, twin = compiled(workbook), compiled(workbook, ".md")
     assert [str(finding) for finding in (*ours.findings, *twin.findings)] == []
     assert digest(ours.program) == digest(twin.program)
+
+
+@pytest.mark.parametrize("form", ENROLLED)
+def test_it_can_be_completed_while_the_lists_are_still_empty(form):
+    names = {name for _, name in listed(form)}
+    rows = {f"{name}.csv": [list(row.values()) for row in list_rows(form, name)] for name in names}
+    lists = {file: ExternalList(COLUMNS[file[:-4]].split(), each) for file, each in rows.items()}
+    world = World(now="2016-10-20T10:00:00.000+00:00", instance_id="uuid:1", language="en", lists=lists)
+    session = complete(compiled(FORMS / f"{form}.xlsx").program, world, UNGUESSED.get(form, {}))
+    assert session.errors() == []
 
 
 @pytest.mark.parametrize("form", ANONYMOUS)
