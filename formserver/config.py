@@ -36,6 +36,13 @@ def whole(text: str) -> int:
     return int(text)
 
 
+def positive(text: str) -> int:
+    """Return a whole number from 1."""
+    if whole(text) < 1:
+        raise ValueError("it must be at least 1")
+    return int(text)
+
+
 def port(text: str) -> int:
     """Return a TCP port; 0 takes a free one."""
     if whole(text) > 65535:
@@ -73,14 +80,14 @@ SETTINGS = (
     Setting(
         "secret_key", "", secret, "Key of sessions and carried pages; empty: a file in the data folder.", secret=True
     ),
-    Setting("threads", "8", whole, "Requests answered at once."),
+    Setting("threads", "8", positive, "Requests answered at once."),
     Setting("trusted_proxies", "0", whole, "How many proxies in front add X-Forwarded headers that count."),
-    Setting("max_request_mb", "100", whole, "Largest request with all its files, in MB."),
-    Setting("max_field_kb", "4000", whole, "Largest field of a form that is not a file, in kB."),
-    Setting("max_parts", "5000", whole, "Most fields and files in one request."),
-    Setting("session_hours", "12", whole, "Hours until somebody has to sign in again."),
-    Setting("first_link_hours", "72", whole, "Hours that the first coordinator's one-time link works."),
-    Setting("upload_hours", "48", whole, "Hours that photos of an unfinished form are kept."),
+    Setting("max_request_mb", "100", positive, "Largest request with all its files, in MB."),
+    Setting("max_field_kb", "4000", positive, "Largest field of a form that is not a file, in kB."),
+    Setting("max_parts", "5000", positive, "Most fields and files in one request."),
+    Setting("session_hours", "12", positive, "Hours until somebody has to sign in again."),
+    Setting("first_link_hours", "72", positive, "Hours that the first coordinator's one-time link works."),
+    Setting("upload_hours", "48", positive, "Hours that photos of an unfinished form are kept."),
     Setting("shipped_forms", "1", whole, "1: publish the shipped forms at the first start; 0: begin empty."),
     Setting("test_postgres", "", database_url, "PostgreSQL server for the tests.", secret=True),
 )

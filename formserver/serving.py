@@ -46,16 +46,7 @@ def serve(settings: Settings, say: Callable[[str], None]) -> int:
 
 def _listen(settings: Settings, store: Store, lock: Lock, say: Callable[[str], None]) -> None:
     app = create_app(settings, store)
-    server = create_server(
-        app,
-        host=settings.host,
-        port=settings.port,
-        threads=settings.threads,
-        ident=None,
-        max_request_body_size=settings.max_request_mb * 1_000_000,
-        channel_timeout=300,
-        clear_untrusted_proxy_headers=False,  # ProxyFix counts the proxies
-    )
+    server = _bound(app, settings)
     port = getattr(server, "effective_port", None) or server.effective_listen[0][1]
     note = lock.announce(f"http://{_loopback(settings.host)}:{port}")
     app.config["LOCAL_KEY"] = note.key
@@ -69,6 +60,24 @@ def _listen(settings: Settings, store: Store, lock: Lock, say: Callable[[str], N
     finally:
         stopped.set()
         server.close()
+
+
+def _bound(app: Any, settings: Settings) -> Any:
+    """Return the server of ``app`` at its address; raise Problem ``setting.unreadable`` when that is not to be had."""
+    try:
+        return create_server(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            ident=None,
+            max_request_body_size=settings.max_request_mb * 1_000_000,
+            channel_timeout=300,
+            clear_untrusted_proxy_headers=False,  # ProxyFix counts the proxies
+        )
+    except (OSError, ValueError) as error:  # in use, not allowed, not an address of this computer, no such host
+        address, reason = f"{settings.host}:{settings.port}", getattr(error, "strerror", None) or str(error)
+        raise Problem("setting.unreadable", name="FORMSERVER_HOST:PORT", value=address, reason=reason) from error
 
 
 def addresses(settings: Settings, store: Store, port: int) -> list[str]:

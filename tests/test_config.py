@@ -30,6 +30,7 @@ def test_an_unknown_setting_stops_the_start():
         ("PORT", "70000", "at most 65535"),
         ("DATABASE_URL", "mysql://host/name", "postgresql://"),
         ("PUBLIC_URL", "forms.example.org", "https://"),
+        ("THREADS", "0", "at least 1"),
         ("SHIPPED_FORMS", "", "not a whole number"),
     ],
 )

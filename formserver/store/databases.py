@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
 
+from formserver.errors import Problem
 from formserver.store.writer import Writer
 
 APPLICATION_ID = 0x66730001
@@ -62,7 +63,10 @@ class Postgres:
 
     def __init__(self, url: str) -> None:
         pool: dict[str, Any] = {"pool_size": READERS, "max_overflow": READERS, "pool_pre_ping": True}
-        self._engine = create_engine(url, hide_parameters=True, **pool)  # answers: never in a log
+        try:
+            self._engine = create_engine(url, hide_parameters=True, **pool)  # answers: never in a log
+        except ModuleNotFoundError as error:
+            raise Problem("store.unreachable", reason="install formserver with the extra postgres") from error
         self._snapshots = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     def work(self) -> AbstractContextManager[Connection]:

@@ -29,9 +29,14 @@ class Lock:
     """Holds the data folder until closed, or until the process ends in whatever way."""
 
     def __init__(self, data: Path) -> None:
-        data.mkdir(parents=True, exist_ok=True)
         self._data = data
-        self._file: IO[str] = (data / LOCK_FILE).open("a+")
+        try:
+            data.mkdir(parents=True, exist_ok=True)
+            self._file: IO[str] = (data / LOCK_FILE).open("a+")
+        except OSError as error:
+            raise Problem(
+                "setting.unreadable", name="FORMSERVER_DATA", value=str(data), reason=error.strerror
+            ) from error
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

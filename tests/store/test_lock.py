@@ -22,6 +22,13 @@ def test_a_second_server_is_refused_with_the_first_ones_number(data):
         Lock(data)
 
 
+@pytest.mark.parametrize("place", ["file", "file/below"])
+def test_a_folder_that_cannot_be_is_said_with_its_setting(tmp_path, place):
+    (tmp_path / "file").touch()
+    with pytest.raises(Problem, match="FORMSERVER_DATA=.*file.* cannot be used: "):
+        Lock(tmp_path / place)
+
+
 def test_a_killed_server_leaves_the_folder_free(data):
     command = [sys.executable, "-c", HOLD, str(data)]
     other = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)
