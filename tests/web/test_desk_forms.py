@@ -6,6 +6,7 @@ import io
 import re
 
 from web.desk_visits import BROKEN, HOUSEHOLD, form_file, words
+from web.forms import NOTHING
 
 from formserver import publish
 from formserver.store import forms as rows
@@ -176,6 +177,11 @@ def test_a_preview_walks_through_a_draft_and_sends_nothing(desk, store):
     page = desk.client.post(start, data={"state": state_in(page), "page": "check", "do": "send"})
     assert "This was a preview" in page.text or "There is a problem" in page.text
     assert publish.preview_form(store, 1).state == "draft"
+
+
+def test_a_preview_of_a_form_that_asks_nothing_is_its_check_page(desk):
+    desk.upload(NOTHING)
+    assert "Check your answers" in words(desk.get("/desk/forms/1/versions/1/preview"))
 
 
 def test_a_preview_of_a_draft_serves_the_browsers_engine_too(desk):

@@ -158,7 +158,9 @@ def test_a_receipt_that_was_made_up_is_refused(open_paper):
 
 
 @pytest.mark.parametrize(
-    "record", ["", "x", "[]", "1", '{"answers": []}', '{"answers": {"a": 1}}', '{"answers": null}']
+    "record",
+    ["", "x", "[]", "1", '{"answers": []}', '{"answers": {"a": 1}}', '{"answers": null}', "[" * 100_000],
+    ids=lambda record: record[:20],
 )
 def test_a_record_that_is_none_is_refused(open_paper, record):
     paper = open_paper(HIDDEN)

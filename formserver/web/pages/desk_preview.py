@@ -37,7 +37,7 @@ def start(key: int, number: int) -> Response:
     world = {"now": clock(), "seed": secrets.randbelow(2**31 - 2) + 1, "instance_id": f"uuid:{uuid.uuid4()}",
              "properties": {}, "last_saved": None}  # fmt: skip
     visit = Visit(form.program, State(number, language.tag, world), now=clock(), lists=form.lists)
-    visit.state = visit.state.with_(page=visit.steps()[0].key, answers=visit.session.answers())
+    visit.begin()
     return _page(form, visit)
 
 

@@ -217,7 +217,7 @@ def _record() -> dict[str, Any]:
     try:
         record = dict(current_app.json.loads(request.form["record"]))
         return record | {"answers": _texts(record["answers"])}
-    except (KeyError, ValueError, TypeError) as error:
+    except (KeyError, ValueError, TypeError, RecursionError) as error:
         raise Problem("request.unreadable") from error
 
 
@@ -225,7 +225,7 @@ def _texts(given: Any) -> dict[str, str]:
     """Return answers from JSON or its text; raise Problem ``request.unreadable`` when they are not texts by path."""
     try:
         answers = current_app.json.loads(given) if isinstance(given, str) else given
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Problem("request.unreadable") from error
     if not isinstance(answers, dict) or not all(isinstance(text, str) for text in answers.values()):
         raise Problem("request.unreadable")
