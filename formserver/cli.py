@@ -6,6 +6,7 @@ import argparse
 import logging
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from formserver.store import Store
 
 Options = argparse.Namespace
+
+#: Demo records between two looks at the progress bar.
+DEMO_PORTION = 100
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -103,6 +107,22 @@ def forms(settings: Settings, options: Options) -> int:
             version = rows.version_by_number(db, form.id, form.current) if form.current is not None else None
             name = version.version if version is not None else "-"
             print(f"{form.form_id}\t{form.state}\t{form.code}\t{name}\t{counts.get(form.id, 0)}\t{form.title}")
+    return 0
+
+
+def demo(settings: Settings, options: Options) -> int:
+    """Fill forms with demo answers, or remove those; the same seed gives the same answers."""
+    from formserver.store import forms as rows
+
+    if options.remove:
+        _command(settings, "remove_demo", forms=options.forms, sure=options.yes)
+        return int(not options.yes)
+    chosen = options.forms
+    if not chosen:
+        with _reading(settings) as store, store.read() as db:
+            chosen = [form.form_id for form in rows.list_forms(db) if form.state == "open"]
+    for form in chosen:
+        _fill_demo(settings, form, options)
     return 0
 
 
@@ -225,6 +245,16 @@ def _forms_options(command: argparse.ArgumentParser) -> None:
     which.add_argument("--close", dest="closed", metavar="FORM", help="take no more answers")
 
 
+def _demo_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("forms", nargs="*", metavar="FORM", help="form id or code (default: every open form)")
+    command.add_argument("--size", type=_count, default=100, metavar="N", help="records of each form (default 100)")
+    command.add_argument("--seed", type=int, default=1, metavar="S", help="another seed, other answers (default 1)")
+    command.add_argument("--photos", action="store_true", help="with small pictures where a form asks for photos")
+    command.add_argument("--problems", action="store_true", help="a tenth of the records has an answer that is wrong")
+    command.add_argument("--remove", action="store_true", help="remove demo answers, and nothing else")
+    command.add_argument("--yes", action="store_true", help="with --remove: do it")
+
+
 def _settings_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--explain", action="store_true", help="what each setting means")
 
@@ -254,6 +284,7 @@ COMMANDS: tuple[tuple[str, Callable[[Settings, Options], int], Callable[[argpars
     ("publish", publish, _files_options),
     ("export", export, _export_options),
     ("forms", forms, _forms_options),
+    ("demo", demo, _demo_options),
     ("settings", show_settings, _settings_options),
     ("conformance", conformance, _conformance_options),
     ("rederive", rederive, _rederive_options),
@@ -275,6 +306,30 @@ def _command(settings: Settings, name: str, **arguments: object) -> None:
 
     for line in command(settings, name, **arguments):
         print(line)
+
+
+def _fill_demo(settings: Settings, form: str, options: Options) -> None:
+    """Send the records of one form in portions, so that a bar can show how far it is."""
+    from formserver.serving import command
+    from formserver.terminal import progress_bar
+
+    done, start = 0, time.perf_counter()
+    with progress_bar(f"records of {form}") as progress:
+        while done < options.size:
+            count = min(DEMO_PORTION, options.size - done)
+            asked = {"form": form, "seed": options.seed, "photos": options.photos, "problems": options.problems}
+            command(settings, "demo", first=done, count=count, **asked)
+            done += count
+            progress(done, options.size)
+    rate = done / max(time.perf_counter() - start, 1e-9)
+    print(f"{form}: {done:,} demo records, {rate:,.0f} a second")
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
 
 
 @contextmanager

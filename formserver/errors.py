@@ -71,6 +71,7 @@ PROBLEMS: dict[str, Kind] = {
     "person.exists": Kind(409, "There is already an account with this e-mail address."),
     "person.unknown": Kind(404, "There is no such account."),
     # Data folder and command line
+    "demo.stuck": Kind(422, "No demo answer was found for {question} of {form_id} that the form accepts."),
     "setting.unknown": Kind(500, "{name} is not a setting. `formserver settings` lists them."),
     "setting.unreadable": Kind(500, "{name}={value!r} cannot be used: {reason}."),
     "data.in_use": Kind(503, "Another formserver (process {pid}) is already running on {data}."),

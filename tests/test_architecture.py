@@ -16,7 +16,7 @@ CODE = ROOT / "formserver"
 SOURCES = sorted(CODE.rglob("*.py"))
 
 PURE = {"xpath", "program", "compiler", "engine", "instance", "exports"}
-USE_CASES = {"admit", "publish", "collect", "deliver", "derive"}
+USE_CASES = {"admit", "publish", "collect", "deliver", "derive", "demo"}
 FOUNDATIONS = {"errors", "config", "places"}
 ANYTHING = None
 

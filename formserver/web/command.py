@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, request
 
-from formserver import admit, derive, publish
+from formserver import admit, demo, derive, publish
 from formserver.errors import Problem
 from formserver.store import Store
 from formserver.store import forms as rows
@@ -84,12 +84,30 @@ def reset_link(store: Store, email: str) -> list[str]:
     return [admit.reset_link(store, person.id)]
 
 
+def fill_demo(store: Store, form: str, seed: int, first: int, count: int, photos: bool, problems: bool) -> list[str]:
+    """Take in ``count`` demo records of a form from number ``first`` on; the line is how many."""
+    row = named_form(store, form)
+    done = demo.send_demo(store, row.code, seed=seed, first=first, count=count, photos=photos, problems=problems)
+    return [str(done)]
+
+
+def remove_demo(store: Store, forms: list[str], sure: bool) -> list[str]:
+    """Remove the demo records of some forms (of all when none is named), or say how many there are."""
+    chosen: list[int | None] = [named_form(store, form).id for form in forms] or [None]
+    if not sure:
+        found = sum(demo.count_demo(store, form) for form in chosen)
+        return [f"{found} demo records would be removed; --yes removes them"]
+    return [f"removed {sum(demo.remove_demo(store, form) for form in chosen)} demo records"]
+
+
 COMMANDS: Mapping[str, Command] = {
     "publish": publish_form,
     "state": set_state,
     "rederive": rederive,
     "first_link": first_link,
     "reset_link": reset_link,
+    "demo": fill_demo,
+    "remove_demo": remove_demo,
 }
 
 
