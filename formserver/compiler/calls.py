@@ -152,7 +152,8 @@ def _automaton(call: Call) -> Automaton:
         return compile_regex(pattern.value)
     except RegexNotSupported as error:
         position = pattern.position + 1 + error.character
-        raise Fault("pattern-unsupported", position, pattern=pattern.value, reason=error.message) from error
+        reason = error.message.rstrip(".")
+        raise Fault("pattern-unsupported", position, pattern=pattern.value, reason=reason) from error
 
 
 def _choice_name(writer: Writer, call: Call, scope: Scope) -> Expression:

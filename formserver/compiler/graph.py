@@ -158,6 +158,11 @@ def _ordered(count: int, edges: Edges) -> tuple[list[int], list[int]]:
     return order, [k for k in range(count) if waiting_for[k]]
 
 
+def circles(edges: Edges) -> list[list[int]]:
+    """Return the vertices of each cycle in a graph: for each vertex, the vertices that need it."""
+    return _cycles(edges, _ordered(len(edges), edges)[1])
+
+
 def _cycles(edges: Edges, stuck: list[int]) -> list[list[int]]:
     """Return the strongly connected parts of more than one vertex or with an edge to themselves (Tarjan)."""
     return [part for part in _Tarjan(edges, set(stuck)).parts() if len(part) > 1 or part[0] in edges[part[0]]]

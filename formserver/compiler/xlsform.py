@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 
 from formserver.compiler import markdown, workbooks
+from formserver.compiler.check_ahead import check_ahead
 from formserver.compiler.check_form import check_form
 from formserver.compiler.compiled import Compiled
 from formserver.compiler.completion import Catalogues, complete, default_language
@@ -102,7 +103,7 @@ def _compile(
     texts = complete(form, catalogues)
     found += check_form(form, texts.gaps, files)
     if has_errors(found):
-        return Compiled(None, None, ordered(found))
+        return Compiled(None, None, ordered([*found, *check_ahead(form)]))
     locator = Locator(form, texts.gaps)
     try:
         converted = converter.convert(prepare(form, texts, _titles(form, catalogues)))
