@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import lru_cache
+from typing import Any
 
+from formserver.engine.frame import Closure, Frame
 from formserver.engine.functions_text import units
+from formserver.engine.plan import Plan
+from formserver.engine.values import to_text
 from formserver.program.model import Automaton
 
 
@@ -26,3 +30,15 @@ def matches(automaton: Automaton, text: str) -> bool:
 def _ranges(classes: tuple[tuple[int, int, int], ...]) -> tuple[list[int], list[int], list[int]]:
     """First units, last units, class numbers."""
     return [item[0] for item in classes], [item[1] for item in classes], [item[2] for item in classes]
+
+
+def build_regex(tree: Any, plan: Plan, build: Any) -> Closure:
+    """``["regex", subject, k]``: does automaton k accept the whole text?"""
+    subject, automaton = build(tree[1], plan), plan.program.automata[int(tree[2])]
+
+    def read(frame: Frame) -> bool:
+        text = to_text(subject(frame))
+        frame.call.fuel(len(text))
+        return matches(automaton, text)
+
+    return read

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from formserver.engine.automaton import matches
+from formserver.engine.automaton import build_regex
 from formserver.engine.frame import Closure, Frame
 from formserver.engine.functions import FUNCTIONS
 from formserver.engine.lookups import LOOKUPS
+from formserver.engine.nodesets import NODESETS
 from formserver.engine.plan import Plan
 from formserver.engine.references import REFERENCES
-from formserver.engine.values import ARITHMETIC, COMPARISONS, is_blank, negate, to_boolean, to_text
+from formserver.engine.values import ARITHMETIC, COMPARISONS, is_blank, negate, to_boolean
 
 LEFT_CHAINS = frozenset({"+", "-", "*", "div", "mod"})
 
@@ -62,10 +63,15 @@ def left_chain(tree: Any, names: frozenset[str]) -> tuple[Any, list[Any]]:
     return tree, links[::-1]
 
 
+def chain_parts(tree: Any, plan: Plan) -> list[Closure]:
+    """Return the closures of the operands of a left-nested chain of one operator."""
+    first, links = left_chain(tree, frozenset({tree[0]}))
+    return [build(part, plan) for part in [first, *(link[2] for link in links)]]
+
+
 def build_or(tree: Any, plan: Plan, _: Any) -> Closure:
     """``or``, lazy, over a whole chain."""
-    first, links = left_chain(tree, frozenset({"or"}))
-    parts = [build(part, plan) for part in [first, *(link[2] for link in links)]]
+    parts = chain_parts(tree, plan)
 
     def read(frame: Frame) -> bool:
         for part in parts:
@@ -78,8 +84,7 @@ def build_or(tree: Any, plan: Plan, _: Any) -> Closure:
 
 def build_and(tree: Any, plan: Plan, _: Any) -> Closure:
     """``and``, lazy, over a whole chain."""
-    first, links = left_chain(tree, frozenset({"and"}))
-    parts = [build(part, plan) for part in [first, *(link[2] for link in links)]]
+    parts = chain_parts(tree, plan)
 
     def read(frame: Frame) -> bool:
         for part in parts:
@@ -155,18 +160,6 @@ def build_cur(tree: Any, plan: Plan, _: Any) -> Closure:
     return lambda frame: part(frame.top)
 
 
-def build_regex(tree: Any, plan: Plan, _: Any) -> Closure:
-    """``["regex", subject, k]``: does automaton k accept the whole text?"""
-    subject, automaton = build(tree[1], plan), plan.program.automata[int(tree[2])]
-
-    def read(frame: Frame) -> bool:
-        text = to_text(subject(frame))
-        frame.call.fuel(len(text))
-        return matches(automaton, text)
-
-    return read
-
-
 def build_last(tree: Any, plan: Plan, _: Any) -> Closure:
     """``last()``: the size of the predicate's node-set."""
     return lambda frame: float(frame.size)
@@ -192,5 +185,6 @@ OPERATORS: dict[str, Any] = {
     "last": build_last,
     "regex": build_regex,
     **REFERENCES,
+    **NODESETS,
     **LOOKUPS,
 }

@@ -3,28 +3,12 @@
 from __future__ import annotations
 
 from formserver.engine.answers import load
-from formserver.engine.call import INSTANCES, OutOfFuel
+from formserver.engine.call import INSTANCES
 from formserver.engine.evaluate import closure_of
-from formserver.engine.frame import Frame
-from formserver.engine.instances import (
-    Cell,
-    Scope,
-    Series,
-    append_instance,
-    below,
-    below_all,
-    cell_in,
-    drop_instance,
-    fill_defaults,
-    parent_cell,
-    spread_readonly,
-    spread_relevance,
-)  # fmt: skip
-from formserver.engine.plan import computations_within, positional, steps_down
-from formserver.engine.references import own_instance
-from formserver.engine.state import State, mark, note, result_of, room, set_text, touch
+from formserver.engine.instances import Scope, below, below_all, cell_in, fill_defaults, own_instance
+from formserver.engine.plan import steps_down
+from formserver.engine.state import State, result_of, set_text
 from formserver.engine.tables import Waiting
-from formserver.engine.values import to_boolean
 from formserver.program.model import Action
 
 FIRST_LOAD = "odk-instance-first-load"
@@ -118,63 +102,3 @@ def set_target(state: State, action: Action, at: Scope, target: Scope) -> None:
             return
         text = result_of(state.plan.nodes[action.target].type, result)[1]
     set_text(state, cell_in(target, action.target), text)
-
-
-def grow(state: State, series: Series) -> Scope:
-    """Add a last instance: its defaults, preloads and actions; all its computations are dirty."""
-    if room(state) < 1:
-        raise OutOfFuel("instances", INSTANCES)
-    scope = append_instance(series)
-    state.total += fill_defaults(scope, state.call.zone, room(state))
-    scopes = below_all(scope)
-    enter(state, scopes)
-    note(state, series.head, "instances")
-    for each in scopes:
-        preload(state, each)
-    for each in scopes:
-        for action in state.plan.actions.get((NEW_REPEAT, each.node), ()):
-            run_action(state, action, each)
-    return scope
-
-
-def enter(state: State, scopes: list[Scope]) -> None:
-    """Make dirty what computes in new scopes and what reads them."""
-    spread_relevance(scopes[0], scopes[0].node)
-    spread_readonly(scopes[0], scopes[0].node)
-    for scope in scopes:
-        for k in computations_within(state.plan, scope.node):
-            mark(state, k, (scope,))
-        for cell in scope.cells:
-            touch(state, cell)
-
-
-def shrink(state: State, series: Series, scope: Scope) -> None:
-    """Remove an instance; those after it move up."""
-    later = drop_instance(series, scope)
-    gone = below_all(scope)
-    state.total -= len(gone)
-    for each in gone:
-        for cell in each.cells:
-            touch(state, cell)
-    for each in later:
-        touch(state, cell_in(each, each.node))
-        for k, repeat in positional(state.plan):
-            if repeat == each.node:
-                mark(state, k, below(each, steps_down(state.plan, state.plan.homes[k], repeat)))
-    note(state, series.head, "instances")
-
-
-def judge_head(state: State, head: Cell) -> None:
-    """Find out whether a repeat as a whole is relevant: by its first instance, or by a blank one."""
-    scope, number = head.scope, head.node
-    items = scope.series[number].items
-    at = items[0] if items else Scope(state.plan, number, scope)
-    above = parent_cell(scope, number)
-    expression = state.plan.nodes[number].relevant
-    head.relevant = above is None or above.relevant
-    head.readonly = above is not None and above.readonly
-    if expression is not None and head.relevant:
-        try:
-            head.relevant = to_boolean(closure_of(state.plan, expression)(Frame(state.call, at)))
-        except Waiting:
-            head.relevant = True

@@ -28,30 +28,17 @@ class Frame:
 Closure = Callable[[Frame], Any]
 
 
-def keep_scopes(scopes: Sequence[Scope], predicates: Sequence[Closure], frame: Frame) -> Sequence[Scope]:
-    """Return the scopes that pass every predicate, each evaluated in the scope."""
+def keep(items: Sequence[Any], predicates: Sequence[Closure], frame: Frame, place: str) -> Sequence[Any]:
+    """Return the items that pass every predicate, each evaluated where it stands: as ``scope`` or as ``row``."""
     for predicate in predicates:
-        inner = step_in(frame, len(scopes))
+        inner = step_in(frame, len(items))
         kept = []
-        for scope in scopes:
-            inner.scope = scope
+        for item in items:
+            setattr(inner, place, item)
             if passes(predicate, inner):
-                kept.append(scope)
-        scopes = kept
-    return scopes
-
-
-def keep_rows(rows: Sequence[Any], predicates: Sequence[Closure], frame: Frame) -> Sequence[Any]:
-    """Return the rows (or nodes of a tree) that pass every predicate."""
-    for predicate in predicates:
-        inner = step_in(frame, len(rows))
-        kept = []
-        for row in rows:
-            inner.row = row
-            if passes(predicate, inner):
-                kept.append(row)
-        rows = kept
-    return rows
+                kept.append(item)
+        items = kept
+    return items
 
 
 def step_in(frame: Frame, size: int) -> Frame:

@@ -14,6 +14,7 @@ from formserver.engine import (
     functions_date,
     functions_geo,
     functions_hash,
+    functions_kind,
     functions_math,
     functions_number,
     functions_order,
@@ -23,6 +24,7 @@ from formserver.engine import (
 )
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
+    **functions_kind.FUNCTIONS,
     **functions_text.FUNCTIONS,
     **functions_number.FUNCTIONS,
     **functions_select.FUNCTIONS,

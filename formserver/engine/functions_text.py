@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from formserver.engine.numbers import INFINITY, WHITE, floor, truncate
-from formserver.engine.values import Value, to_boolean, to_number, to_text
+from formserver.engine.values import Value, to_number, to_text
 
 
 def units(text: str) -> str:
@@ -144,12 +144,6 @@ def property_of(call: Any, name: Value) -> str:
 
 
 FUNCTIONS: dict[str, Any] = {
-    "string": lambda call, value="": to_text(value),
-    "number": lambda call, value="": to_number(value, call.zone),
-    "boolean": lambda call, value: to_boolean(value),
-    "not": lambda call, value: not to_boolean(value),
-    "true": lambda call: True,
-    "false": lambda call: False,
     "boolean-from-string": boolean_from_string,
     "concat": concat,
     "join": join,

@@ -10,7 +10,7 @@ stay in their series with ``live`` False.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from formserver.engine.call import INSTANCES, OutOfFuel
@@ -107,17 +107,6 @@ def append_instance(series: Series) -> Scope:
     return scope
 
 
-def drop_instance(series: Series, scope: Scope) -> list[Scope]:
-    """Take an instance out; return those whose position fell by one."""
-    place = scope.index - 1
-    del series.items[place]
-    for each in below_all(scope):
-        each.alive = False
-    for later in series.items[place:]:
-        later.index -= 1
-    return series.items[place:]
-
-
 def fill_defaults(scope: Scope, zone: int, room: int) -> int:
     """Write the definition's texts and first instances into a new scope.
 
@@ -155,6 +144,13 @@ def ancestor(scope: Scope, repeat: int) -> Scope:
     return scope
 
 
+def own_instance(scope: Scope | None, repeat: int) -> Scope | None:
+    """Return the instance of ``repeat`` around a scope, or None."""
+    while scope is not None and scope.node != repeat:
+        scope = scope.parent
+    return scope
+
+
 def below(scope: Scope, steps: Sequence[int]) -> list[Scope]:
     """Return the scopes reached by going down through ``steps``, document order, surplus too."""
     found = [scope]
@@ -179,33 +175,30 @@ def scopes_of(root: Scope, repeat: int) -> list[Scope]:
 
 def spread_relevance(scope: Scope, node: int) -> list[Cell]:
     """Recompute inherited relevance from ``node`` down; return the cells whose relevance changed."""
-    changed: list[Cell] = []
-    stack = [(scope, node)]
-    while stack:
-        at, top = stack.pop()
-        nodes, repeats = inside(at.plan, top)
-        for n in nodes:
-            cell, above = cell_in(at, n), parent_cell(at, n)
-            relevant = cell.own and (above is None or above.relevant) and (n != at.node or at.live)
-            if relevant != cell.relevant:
-                cell.relevant = relevant
-                changed.append(cell)
-        stack_items(stack, at, repeats)
-    return changed
+
+    def relevant(cell: Cell, above: Cell | None) -> bool:
+        return cell.own and (above is None or above.relevant) and (cell.node != cell.scope.node or cell.scope.live)
+
+    return inherit(scope, node, "relevant", relevant)
 
 
 def spread_readonly(scope: Scope, node: int) -> list[Cell]:
     """Recompute inherited readonly from ``node`` down; return the cells where it changed."""
+    return inherit(scope, node, "readonly", lambda cell, above: cell.locked or (above is not None and above.readonly))
+
+
+def inherit(scope: Scope, node: int, name: str, judge: Callable[[Cell, Cell | None], bool]) -> list[Cell]:
+    """Judge property ``name`` from the cell around, for each cell from ``node`` down; return those that changed."""
     changed: list[Cell] = []
     stack = [(scope, node)]
     while stack:
         at, top = stack.pop()
         nodes, repeats = inside(at.plan, top)
         for n in nodes:
-            cell, above = cell_in(at, n), parent_cell(at, n)
-            readonly = cell.locked or (above is not None and above.readonly)
-            if readonly != cell.readonly:
-                cell.readonly = readonly
+            cell = cell_in(at, n)
+            found = judge(cell, parent_cell(at, n))
+            if found != getattr(cell, name):
+                setattr(cell, name, found)
                 changed.append(cell)
         stack_items(stack, at, repeats)
     return changed

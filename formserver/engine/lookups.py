@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from formserver.engine.frame import Closure, Frame, keep_rows
+from formserver.engine.frame import Closure, Frame, keep
 from formserver.engine.instances import ancestor
 from formserver.engine.plan import Plan
 from formserver.engine.tables import Table, cell_of, column_of, rows_with, table_of
@@ -21,7 +21,7 @@ def build_rows(tree: Any, plan: Plan, build: Build) -> Closure:
 
     def read(frame: Frame) -> list[Any]:
         rows = table_of(plan, number, frame.call.world).nodes
-        return list(column_of(keep_rows(rows, predicates, frame), column))
+        return list(column_of(keep(rows, predicates, frame, "row"), column))
 
     return read
 
@@ -37,7 +37,7 @@ def build_lookup(tree: Any, plan: Plan, build: Build) -> Closure:
         found = rows_with_any(table, key_column, [key(frame) for key in keys])
         frame.call.fuel(len(found))
         rows = [table.nodes[place] for place in found]
-        return list(column_of(keep_rows(rows, predicates, frame), column))
+        return list(column_of(keep(rows, predicates, frame, "row"), column))
 
     return read
 

@@ -9,7 +9,7 @@ A **scope** is the root or one repeat instance. It holds one cell for each node 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from formserver.program.model import Action, Program
@@ -121,60 +121,21 @@ def inside(plan: Plan, number: int) -> tuple[list[int], list[int]]:
     return found
 
 
-def computations_within(plan: Plan, repeat: int) -> list[int]:
-    """Return the computations that run in the scopes of ``repeat`` itself."""
-    found = plan.within.get(repeat)
-    if found is None:
-        found = plan.within[repeat] = [k for k, home in enumerate(plan.homes) if home == repeat]
-    return found
-
-
-def linguistic(plan: Plan) -> list[int]:
-    """Return the computations that must run again when the language changes."""
-    return mentioning(plan, LINGUISTIC)
-
-
 def mentioning(plan: Plan, names: frozenset[str]) -> list[int]:
     """Return the computations in whose expression an operator of ``names`` stands."""
     trees = plan.program.expressions
-    return [k for k, each in enumerate(plan.program.computations) if mentions(trees[each.expression], names)]
+    found = enumerate(plan.program.computations)
+    return [k for k, each in found if any(call[0] in names for call in calls_in(trees[each.expression]))]
 
 
-def positional(plan: Plan) -> list[tuple[int, int]]:
-    """Return (computation, repeat) of all that reads the position of an instance around it."""
-    if plan.positional is None:
-        found = []
-        for k in mentioning(plan, frozenset({"position"})):
-            tree = plan.program.expressions[plan.program.computations[k].expression]
-            found += [(k, repeat) for repeat in positions_in(tree, plan.homes[k])]
-        plan.positional = found
-    return plan.positional
-
-
-def positions_in(tree: Any, home: int) -> list[int]:
-    """Return the repeats whose position a tree reads; ``["position"]`` alone is that of ``home``."""
-    found: list[int] = []
+def calls_in(tree: Any) -> Iterator[Any]:
+    """Give every operation in an expression: the lists that begin with a name."""
     stack = [tree]
     while stack:
         item = stack.pop()
         if isinstance(item, dict):
             stack.extend(item.values())
         elif isinstance(item, (list, tuple)):
-            if item and item[0] == "position":
-                found.append(item[1] if len(item) > 1 else home)
+            if item and isinstance(item[0], str):
+                yield item
             stack.extend(item)
-    return found
-
-
-def mentions(tree: Any, names: frozenset[str]) -> bool:
-    """Does an operator of ``names`` stand anywhere in the expression?"""
-    stack = [tree]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, dict):
-            stack.extend(item.values())
-        elif isinstance(item, (list, tuple)):
-            if item and isinstance(item[0], str) and item[0] in names:
-                return True
-            stack.extend(item)
-    return False

@@ -21,9 +21,10 @@ from formserver.engine.choices import (
     text_of,
 )  # fmt: skip
 from formserver.engine.dates import zone_of
-from formserver.engine.events import grow, load_actions, preload_end, shrink
+from formserver.engine.events import load_actions, preload_end
 from formserver.engine.instances import Cell, locate, locate_series, scopes_of, walk_cells
-from formserver.engine.plan import CLOCK, Plan, linguistic, mentioning
+from formserver.engine.plan import CLOCK, LINGUISTIC, Plan, mentioning
+from formserver.engine.repeats import grow, judge_head, shrink
 from formserver.engine.settle import settle, sweep
 from formserver.engine.state import State, mark, note, refuel, set_text
 from formserver.program.model import Calendar, Program, Text
@@ -83,7 +84,7 @@ class Session:
         """Change the language of labels, names of choices and dates; what prints them is computed again."""
         refuel(self.state)
         set_language(self.state, tag)
-        for k in linguistic(self.state.plan):
+        for k in mentioning(self.state.plan, LINGUISTIC):
             mark(self.state, k, scopes_of(self.state.root, self.state.plan.homes[k]))
         settle(self.state)
 
@@ -112,7 +113,7 @@ class Session:
         """
         cell = locate(self.state.root, path)
         if cell.node != cell.scope.node and cell.node in cell.scope.series:
-            events.judge_head(self.state, cell)
+            judge_head(self.state, cell)
         return cell
 
     def errors(self) -> list[tuple[str, str]]:

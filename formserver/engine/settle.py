@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from formserver.engine.call import INSTANCES, OutOfFuel
+from formserver.engine.call import OutOfFuel
 from formserver.engine.choices import offer, prune
 from formserver.engine.evaluate import closure_of
-from formserver.engine.events import grow, run_fired
-from formserver.engine.instances import Scope, cell_in, scopes_of, spread_readonly, spread_relevance, typed
-from formserver.engine.state import State, mark, note, result_of, room, touch, write
+from formserver.engine.events import run_fired
+from formserver.engine.instances import Cell, Scope, cell_in, scopes_of, spread_readonly, spread_relevance, typed
+from formserver.engine.state import State, mark, note, result_of, touch, write
 from formserver.engine.tables import Waiting
-from formserver.engine.values import to_boolean, to_number
+from formserver.engine.values import to_boolean
 
 
 def sweep(state: State) -> None:
@@ -63,11 +62,16 @@ def run(state: State, k: int, scopes: Iterable[Scope]) -> None:
         raise
 
 
+def turns(cell: Cell, name: str, value: Any) -> bool:
+    """Write a truth about a cell; does this change it?"""
+    before, truth = getattr(cell, name), to_boolean(value)
+    setattr(cell, name, truth)
+    return bool(before != truth)
+
+
 def set_relevant(state: State, scope: Scope, number: int, value: Any) -> None:
     """Own relevance; a change is inherited by all that lies below."""
-    cell, own = cell_in(scope, number), to_boolean(value)
-    if own != cell.own:
-        cell.own = own
+    if turns(cell_in(scope, number), "own", value):
         spread(state, scope, number)
 
 
@@ -96,27 +100,23 @@ def set_calculate(state: State, scope: Scope, number: int, value: Any) -> None:
 
 def set_required(state: State, scope: Scope, number: int, value: Any) -> None:
     """Whether an answer is required."""
-    cell, required = cell_in(scope, number), to_boolean(value)
-    if required != cell.required:
-        cell.required = required
+    cell = cell_in(scope, number)
+    if turns(cell, "required", value):
         note(state, cell, "required")
         note(state, cell, "error")
 
 
 def set_readonly(state: State, scope: Scope, number: int, value: Any) -> None:
     """Whether the person may not write; inherited by all that lies below."""
-    cell, locked = cell_in(scope, number), to_boolean(value)
-    if locked != cell.locked:
-        cell.locked = locked
+    if turns(cell_in(scope, number), "locked", value):
         for each in spread_readonly(scope, number):
             note(state, each, "readonly")
 
 
 def set_constraint(state: State, scope: Scope, number: int, value: Any) -> None:
     """Whether the value passes its constraint."""
-    cell, valid = cell_in(scope, number), to_boolean(value)
-    if valid != cell.valid:
-        cell.valid = valid
+    cell = cell_in(scope, number)
+    if turns(cell, "valid", value):
         note(state, cell, "error")
 
 
@@ -130,25 +130,6 @@ def set_output(state: State, scope: Scope, number: int, _: Any) -> None:
     note(state, cell_in(scope, number), "label")
 
 
-def set_count(state: State, scope: Scope, number: int, value: Any) -> None:
-    """How many instances a repeat has: missing ones are made, those above are hidden and kept."""
-    series, count = scope.series[number], to_number(value, state.call.zone)
-    wanted = 0 if math.isnan(count) else int(min(max(count, 0), INSTANCES + 1))
-    if wanted - len(series.items) > room(state):
-        raise OutOfFuel("instances", INSTANCES)
-    changed = False
-    for item in series.items:
-        live = item.index <= wanted
-        if live != item.live:
-            item.live = live
-            changed = True
-            spread(state, item, number)
-    while len(series.items) < wanted:
-        grow(state, series)
-    if changed:
-        note(state, series.head, "instances")
-
-
 APPLY: dict[str, Callable[[State, Scope, int, Any], None]] = {
     "relevant": set_relevant,
     "calculate": set_calculate,
@@ -157,5 +138,4 @@ APPLY: dict[str, Callable[[State, Scope, int, Any], None]] = {
     "constraint": set_constraint,
     "choices": set_choices,
     "output": set_output,
-    "count": set_count,
 }

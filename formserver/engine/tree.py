@@ -1,8 +1,8 @@
 """Location paths over any XML tree: nodes, axes, tests, predicates. Twin: static/engine/tree.js.
 
-    ["tree", start, [[axis, test, [predicate…]]…], [predicate…]]   start: "." the context, a node's number, or nodes;
-                                                                   the last predicates filter the start
-    ["tree-name", kind, nodes]   ["tree-position", nodes]   ["refuse", reason]
+["tree", start, [[axis, test, [predicate…]]…], [predicate…]]   start: "." the context, a node's number, or nodes;
+                                                               the last predicates filter the start
+["tree-name", kind, nodes]   ["tree-position", nodes]   ["refuse", reason]
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from formserver.engine.frame import Closure, Frame, keep_rows
+from formserver.engine.frame import Closure, Frame, keep
 from formserver.engine.plan import Plan
 
 Build = Callable[[Any, Plan], Closure]
@@ -135,7 +135,7 @@ def build_tree(tree: Any, plan: Plan, build: Build) -> Closure:
     steps = [(axis, test, [build(item, plan) for item in predicates]) for axis, test, predicates in tree[2]]
 
     def read(frame: Frame) -> list[Any]:
-        nodes = list(keep_rows(in_order(start(frame)), filters, frame))
+        nodes = list(keep(in_order(start(frame)), filters, frame, "row"))
         for axis, test, predicates in steps:
             nodes = take_step(nodes, axis, test, predicates, frame)
         return nodes
@@ -162,7 +162,7 @@ def take_step(
     for node in nodes:
         seen = AXES[axis](node)
         frame.call.fuel(len(seen))
-        found.extend(keep_rows([item for item in seen if passes_test(item, test, principal)], predicates, frame))
+        found.extend(keep([item for item in seen if passes_test(item, test, principal)], predicates, frame, "row"))
     return in_order(found)
 
 

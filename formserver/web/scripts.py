@@ -16,14 +16,18 @@ from formserver.engine import (
     functions_date,
     functions_geo,
     functions_hash,
+    functions_kind,
     functions_math,
     functions_number,
     functions_random,
     functions_select,
     functions_text,
 )
+from formserver.engine.lookups import LOOKUPS
+from formserver.engine.nodesets import NODESETS
 from formserver.places import STATIC
 from formserver.program.model import Node, Program
+from formserver.program.privacy import garbled_nodes
 from formserver.web import linking, templating
 
 log = logging.getLogger(__name__)
@@ -131,6 +135,7 @@ def _is_long_menu(program: Program, node: Node) -> bool:
 
 #: Every part that there is, by its name in the script's address.
 PARTS = {
+    "Kind": _calls("engine/functionsKind.js", functions_kind.FUNCTIONS),
     "Text": _calls("engine/functionsText.js", functions_text.FUNCTIONS),
     "Number": _calls("engine/functionsNumber.js", functions_number.FUNCTIONS),
     "Select": _calls("engine/functionsSelect.js", functions_select.FUNCTIONS),
@@ -140,6 +145,11 @@ PARTS = {
     "Random": _calls("engine/functionsRandom.js", functions_random.FUNCTIONS),
     "Order": Part("engine/functionsOrder.js", _shuffles),
     "Hash": _calls("engine/functionsHash.js", functions_hash.FUNCTIONS),
+    "lookups": _calls("engine/lookups.js", LOOKUPS),
+    "nodesets": _calls("engine/nodesets.js", NODESETS),
+    "automaton": _calls("engine/automaton.js", {"regex"}),
+    "repeats": Part("engine/repeats.js", lambda program: any(node.kind == "repeat" for node in program.nodes)),
+    "garble": Part("page/garble.js", lambda program: bool(garbled_nodes(program))),
     "media": _asks("page/media.js", "image", "audio", "video", "file"),
     "geo": _asks("page/geo.js", "geopoint"),
     "slider": _asks("page/slider.js", "range"),

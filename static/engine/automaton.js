@@ -1,4 +1,6 @@
 /** regex(): a text against a compiled automaton, in time linear in the text. */
+import { OPERATORS } from "./evaluate.js";
+import { toText } from "./values.js";
 
 export function matches(automaton, text) {
   let state = 0;
@@ -18,3 +20,15 @@ function classOf(classes, unit) {
   }
   return low < classes.length && classes[low][0] <= unit ? classes[low][2] : 0;
 }
+
+export function buildRegex(tree, plan, build) {
+  const subject = build(tree[1], plan);
+  const automaton = plan.program.automata[tree[2]];
+  return (frame) => {
+    const text = toText(subject(frame));
+    frame.call.fuel(text.length);
+    return matches(automaton, text);
+  };
+}
+
+Object.assign(OPERATORS, { regex: buildRegex });

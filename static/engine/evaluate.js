@@ -4,11 +4,9 @@
  * A frame says where one stands: the scope (root or repeat instance), and inside a predicate the position,
  * the size and the row of a list. `frame.top` is the frame of the whole expression (`current()`).
  */
-import { matches } from "./automaton.js";
 import { FUNCTIONS } from "./functions.js";
-import { LOOKUPS } from "./lookups.js";
 import { REFERENCES } from "./references.js";
-import { ARITHMETIC, COMPARISONS, isBlank, negate, toBoolean, toText } from "./values.js";
+import { ARITHMETIC, COMPARISONS, isBlank, negate, toBoolean } from "./values.js";
 
 export const LEFT_CHAINS = new Set(["+", "-", "*", "div", "mod"]);
 
@@ -41,15 +39,18 @@ export function leftChain(tree, names) {
   return [first, links];
 }
 
+export function chainParts(tree, plan) {
+  const [first, links] = leftChain(tree, new Set([tree[0]]));
+  return [first].concat(links.map((link) => link[2])).map((part) => build(part, plan));
+}
+
 export function buildOr(tree, plan) {
-  const [first, links] = leftChain(tree, new Set(["or"]));
-  const parts = [first].concat(links.map((link) => link[2])).map((part) => build(part, plan));
+  const parts = chainParts(tree, plan);
   return (frame) => parts.some((part) => toBoolean(part(frame)));
 }
 
 export function buildAnd(tree, plan) {
-  const [first, links] = leftChain(tree, new Set(["and"]));
-  const parts = [first].concat(links.map((link) => link[2])).map((part) => build(part, plan));
+  const parts = chainParts(tree, plan);
   return (frame) => parts.every((part) => toBoolean(part(frame)));
 }
 
@@ -107,16 +108,6 @@ export function buildCur(tree, plan) {
   return (frame) => part(frame.top);
 }
 
-export function buildRegex(tree, plan) {
-  const subject = build(tree[1], plan);
-  const automaton = plan.program.automata[tree[2]];
-  return (frame) => {
-    const text = toText(subject(frame));
-    frame.call.fuel(text.length);
-    return matches(automaton, text);
-  };
-}
-
 export function buildLast() {
   return (frame) => frame.size;
 }
@@ -140,8 +131,6 @@ export const OPERATORS = Object.assign(
     coalesce: buildCoalesce,
     cur: buildCur,
     last: buildLast,
-    regex: buildRegex,
   },
   REFERENCES,
-  LOOKUPS,
 );

@@ -1,17 +1,11 @@
 /** What happens at events: preloads, actions, new repeat instances. */
 import { load } from "./answers.js";
-import { INSTANCES, OutOfFuel } from "./call.js";
+import { INSTANCES } from "./call.js";
 import { closureOf } from "./evaluate.js";
-import { Frame } from "./frame.js";
-import {
-  Scope, appendInstance, below, belowAll, cellIn, dropInstance, fillDefaults, parentCell, spreadReadonly,
-  spreadRelevance,
-} from "./instances.js";
-import { computationsWithin, positional, stepsDown } from "./plan.js";
-import { ownInstance } from "./references.js";
-import { mark, note, resultOf, room, setText, touch } from "./state.js";
+import { below, belowAll, cellIn, fillDefaults, ownInstance } from "./instances.js";
+import { stepsDown } from "./plan.js";
+import { resultOf, setText } from "./state.js";
 import { Waiting } from "./tables.js";
-import { toBoolean } from "./values.js";
 
 export const FIRST_LOAD = "odk-instance-first-load";
 export const EVERY_LOAD = "odk-instance-load";
@@ -95,56 +89,4 @@ export function setTarget(state, action, at, target) {
     }
   }
   setText(state, cellIn(target, action.target), text);
-}
-
-export function grow(state, series) {
-  if (room(state) < 1) throw new OutOfFuel("instances", INSTANCES);
-  const scope = appendInstance(series);
-  state.total += fillDefaults(scope, state.call.zone, room(state));
-  const scopes = belowAll(scope);
-  enter(state, scopes);
-  note(state, series.head, "instances");
-  for (const each of scopes) preload(state, each);
-  for (const each of scopes) {
-    for (const action of state.plan.actions.get(`${NEW_REPEAT} ${each.node}`) || []) runAction(state, action, each);
-  }
-  return scope;
-}
-
-export function enter(state, scopes) {
-  spreadRelevance(scopes[0], scopes[0].node);
-  spreadReadonly(scopes[0], scopes[0].node);
-  for (const scope of scopes) {
-    for (const k of computationsWithin(state.plan, scope.node)) mark(state, k, [scope]);
-    for (const cell of scope.cells) touch(state, cell);
-  }
-}
-
-export function shrink(state, series, scope) {
-  const later = dropInstance(series, scope);
-  const gone = belowAll(scope);
-  state.total -= gone.length;
-  for (const each of gone) for (const cell of each.cells) touch(state, cell);
-  for (const each of later) {
-    touch(state, cellIn(each, each.node));
-    for (const [k, repeat] of positional(state.plan)) {
-      if (repeat === each.node) mark(state, k, below(each, stepsDown(state.plan, state.plan.homes[k], repeat)));
-    }
-  }
-  note(state, series.head, "instances");
-}
-
-export function judgeHead(state, head) {
-  const { scope, node } = head;
-  const at = scope.series[node].items[0] || new Scope(state.plan, node, scope);
-  const above = parentCell(scope, node);
-  const expression = state.plan.nodes[node].relevant;
-  head.relevant = above.relevant;
-  head.readonly = above.readonly;
-  if (expression === undefined || !head.relevant) return;
-  try {
-    head.relevant = toBoolean(closureOf(state.plan, expression)(new Frame(state.call, at)));
-  } catch (error) {
-    if (!(error instanceof Waiting)) throw error;
-  }
 }

@@ -12,24 +12,12 @@ export class Frame {
   }
 }
 
-export function keepScopes(scopes, predicates, frame) {
-  let kept = scopes;
+export function keep(items, predicates, frame, place) {
+  let kept = items;
   for (const predicate of predicates) {
     const inner = stepIn(frame, kept.length);
-    kept = kept.filter((scope) => {
-      inner.scope = scope;
-      return passes(predicate, inner);
-    });
-  }
-  return kept;
-}
-
-export function keepRows(rows, predicates, frame) {
-  let kept = rows;
-  for (const predicate of predicates) {
-    const inner = stepIn(frame, kept.length);
-    kept = kept.filter((row) => {
-      inner.row = row;
+    kept = kept.filter((item) => {
+      inner[place] = item;
       return passes(predicate, inner);
     });
   }

@@ -1,7 +1,7 @@
 /** Functions on text and truth. Positions count UTF-16 code units. */
 import { FUNCTIONS } from "./functions.js";
 import { floor, truncate } from "./numbers.js";
-import { toBoolean, toNumber, toText } from "./values.js";
+import { toNumber, toText } from "./values.js";
 
 export function members(args) {
   return args.reduce((found, arg) => found.concat(Array.isArray(arg) ? arg.map((node) => node.value) : [arg]), []);
@@ -45,12 +45,6 @@ function translate(call, text, old, fresh) {
 export const split = (text) => text.split(/[ \t\r\n]+/).filter(Boolean);
 
 Object.assign(FUNCTIONS, {
-  string: (call, value = "") => toText(value),
-  number: (call, value = "") => toNumber(value, call.zone),
-  boolean: (call, value) => toBoolean(value),
-  not: (call, value) => !toBoolean(value),
-  true: () => true,
-  false: () => false,
   "boolean-from-string": (call, value) => ["1", "true"].includes(toText(value).toLowerCase()),
   concat: (call, ...args) => spent(call, members(args).map(toText).join("")),
   join: (call, separator, ...args) => spent(call, members(args).map(toText).join(toText(separator))),

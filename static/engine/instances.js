@@ -86,15 +86,6 @@ export function appendInstance(series) {
   return scope;
 }
 
-export function dropInstance(series, scope) {
-  const place = scope.index - 1;
-  series.items.splice(place, 1);
-  for (const each of belowAll(scope)) each.alive = false;
-  const later = series.items.slice(place);
-  for (const each of later) each.index -= 1;
-  return later;
-}
-
 export function fillDefaults(scope, zone, room) {
   const made = [scope];
   for (const each of made) {
@@ -128,6 +119,12 @@ export function ancestor(scope, repeat) {
   return found;
 }
 
+export function ownInstance(scope, repeat) {
+  let found = scope;
+  while (found && found.node !== repeat) found = found.parent;
+  return found;
+}
+
 export function below(scope, steps) {
   let found = [scope];
   for (const repeat of steps) {
@@ -149,26 +146,17 @@ export function scopesOf(root, repeat) {
 }
 
 export function spreadRelevance(scope, node) {
-  const changed = [];
-  const stack = [[scope, node]];
-  while (stack.length) {
-    const [at, top] = stack.pop();
-    const [nodes, repeats] = inside(at.plan, top);
-    for (const n of nodes) {
-      const cell = cellIn(at, n);
-      const above = parentCell(at, n);
-      const relevant = cell.own && (!above || above.relevant) && (n !== at.node || at.live);
-      if (relevant !== cell.relevant) {
-        cell.relevant = relevant;
-        changed.push(cell);
-      }
-    }
-    stackItems(stack, at, repeats);
-  }
-  return changed;
+  return inherit(
+    scope, node, "relevant",
+    (cell, above) => cell.own && (!above || above.relevant) && (cell.node !== cell.scope.node || cell.scope.live),
+  );
 }
 
 export function spreadReadonly(scope, node) {
+  return inherit(scope, node, "readonly", (cell, above) => cell.locked || (above !== null && above.readonly));
+}
+
+export function inherit(scope, node, name, judge) {
   const changed = [];
   const stack = [[scope, node]];
   while (stack.length) {
@@ -176,10 +164,9 @@ export function spreadReadonly(scope, node) {
     const [nodes, repeats] = inside(at.plan, top);
     for (const n of nodes) {
       const cell = cellIn(at, n);
-      const above = parentCell(at, n);
-      const readonly = cell.locked || (above !== null && above.readonly);
-      if (readonly !== cell.readonly) {
-        cell.readonly = readonly;
+      const found = judge(cell, parentCell(at, n));
+      if (found !== cell[name]) {
+        cell[name] = found;
         changed.push(cell);
       }
     }

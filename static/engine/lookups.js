@@ -1,5 +1,6 @@
 /** Closures over lists: rows, indexed lookups, cells of rows, names of choices. */
-import { keepRows } from "./frame.js";
+import { OPERATORS } from "./evaluate.js";
+import { keep } from "./frame.js";
 import { ancestor } from "./instances.js";
 import { cellOf, columnOf, rowsWith, tableOf } from "./tables.js";
 import { compare, toText } from "./values.js";
@@ -9,7 +10,7 @@ export function buildRows(tree, plan, build) {
   const predicates = tests.map((predicate) => build(predicate, plan));
   return (frame) => {
     const rows = tableOf(plan, number, frame.call.world).nodes;
-    return columnOf(keepRows(rows, predicates, frame), column);
+    return columnOf(keep(rows, predicates, frame, "row"), column);
   };
 }
 
@@ -22,7 +23,7 @@ export function buildLookup(tree, plan, build) {
     const found = rowsWithAny(table, keyColumn, keys.map((key) => key(frame)));
     frame.call.fuel(found.length);
     const rows = found.map((place) => table.nodes[place]);
-    return columnOf(keepRows(rows, predicates, frame), column);
+    return columnOf(keep(rows, predicates, frame, "row"), column);
   };
 }
 
@@ -62,11 +63,11 @@ export function buildItext(tree) {
   return (frame) => frame.call.textAt(tree[1], frame.scope);
 }
 
-export const LOOKUPS = {
+Object.assign(OPERATORS, {
   rows: buildRows,
   lookup: buildLookup,
   column: buildColumn,
   row: buildRow,
   "choice-name": buildChoiceName,
   "jr:itext": buildItext,
-};
+});

@@ -110,57 +110,21 @@ export function inside(plan, number) {
   return plan.insides[number];
 }
 
-export function computationsWithin(plan, repeat) {
-  if (!plan.within[repeat]) {
-    plan.within[repeat] = plan.homes.map((home, k) => (home === repeat ? k : -1)).filter((k) => k >= 0);
-  }
-  return plan.within[repeat];
-}
-
-export function linguistic(plan) {
-  return mentioning(plan, LINGUISTIC);
-}
-
 export function mentioning(plan, names) {
   const { computations, expressions } = plan.program;
-  const found = [];
-  computations.forEach((each, k) => mentions(expressions[each.expression], names) && found.push(k));
-  return found;
+  const hit = (each) => callsIn(expressions[each.expression]).some((call) => names.has(call[0]));
+  return Array.from(computations.keys()).filter((k) => hit(computations[k]));
 }
 
-export function positional(plan) {
-  if (!plan.positional) {
-    const { computations, expressions } = plan.program;
-    plan.positional = [];
-    for (const k of mentioning(plan, new Set(["position"]))) {
-      const repeats = positionsIn(expressions[computations[k].expression], plan.homes[k]);
-      plan.positional.push(...repeats.map((repeat) => [k, repeat]));
-    }
-  }
-  return plan.positional;
-}
-
-export function positionsIn(tree, home) {
+export function callsIn(tree) {
   const found = [];
   const stack = [tree];
   while (stack.length) {
     const item = stack.pop();
     if (item && typeof item === "object") {
-      if (item[0] === "position") found.push(item.length > 1 ? item[1] : home);
+      if (typeof item[0] === "string") found.push(item);
       stack.push(...Object.keys(item).map((key) => item[key]));
     }
   }
   return found;
-}
-
-export function mentions(tree, names) {
-  const stack = [tree];
-  while (stack.length) {
-    const item = stack.pop();
-    if (item && typeof item === "object") {
-      if (names.has(item[0])) return true;
-      stack.push(...Object.keys(item).map((key) => item[key]));
-    }
-  }
-  return false;
 }

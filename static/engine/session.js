@@ -8,10 +8,10 @@ import { keptOnLoad, load, save } from "./answers.js";
 import { UNSEEN, errorsOf, listErrors } from "./check.js";
 import { NO_TEXT, arrange, choiceLabel, fill, listChoices, textOf } from "./choices.js";
 import { zoneOf } from "./dates.js";
-import { EVERY_LOAD, begin, grow, judgeHead, loadActions, preloadEnd, runAction, shrink } from "./events.js";
+import { EVERY_LOAD, begin, loadActions, preloadEnd, runAction } from "./events.js";
 import { locate, locateSeries, scopesOf, walkCells } from "./instances.js";
-import { CLOCK, linguistic, mentioning } from "./plan.js";
-import { settle, sweep } from "./settle.js";
+import { CLOCK, LINGUISTIC, mentioning } from "./plan.js";
+import { REPEATS, settle, sweep } from "./settle.js";
 import { State, mark, note, refuel, setText } from "./state.js";
 
 export const NO_CALENDAR = { months: [], short_months: [], short_days: [] };
@@ -47,7 +47,7 @@ export class Session {
     refuel(this.state);
     const series = locateSeries(this.state.root, path);
     if (series.counted) throw new TypeError(`the instances of ${path} are counted by the form`);
-    const scope = grow(this.state, series);
+    const scope = REPEATS.grow(this.state, series);
     settle(this.state);
     return scope.cells[0].path;
   }
@@ -59,7 +59,7 @@ export class Session {
     if (!scope.parent || scope.cells[0].path !== path) throw new RangeError(path);
     const series = scope.parent.series[scope.node];
     if (series.counted) throw new TypeError(`the instances of ${path} are counted by the form`);
-    shrink(this.state, series, scope);
+    REPEATS.shrink(this.state, series, scope);
     settle(this.state);
   }
 
@@ -67,7 +67,7 @@ export class Session {
   useLanguage(tag) {
     refuel(this.state);
     setLanguage(this.state, tag);
-    for (const k of linguistic(this.state.plan)) {
+    for (const k of mentioning(this.state.plan, LINGUISTIC)) {
       mark(this.state, k, scopesOf(this.state.root, this.state.plan.homes[k]));
     }
     settle(this.state);
@@ -100,7 +100,7 @@ export class Session {
    */
   cell(path) {
     const cell = locate(this.state.root, path);
-    if (cell.node !== cell.scope.node && cell.scope.series[cell.node]) judgeHead(this.state, cell);
+    if (cell.node !== cell.scope.node && cell.scope.series[cell.node]) REPEATS.judgeHead(this.state, cell);
     return cell;
   }
 

@@ -1,12 +1,12 @@
 /** The walk that settles a session: dirty computations, lowest first, until none is left; never recursive. */
-import { INSTANCES, OutOfFuel } from "./call.js";
+import { OutOfFuel } from "./call.js";
 import { offer, prune } from "./choices.js";
 import { closureOf } from "./evaluate.js";
-import { grow, runFired } from "./events.js";
+import { runFired } from "./events.js";
 import { cellIn, scopesOf, spreadReadonly, spreadRelevance, typed } from "./instances.js";
-import { mark, note, resultOf, room, touch, write } from "./state.js";
+import { mark, note, resultOf, touch, write } from "./state.js";
 import { Waiting } from "./tables.js";
-import { toBoolean, toNumber } from "./values.js";
+import { toBoolean } from "./values.js";
 
 export function sweep(state) {
   state.plan.homes.forEach((home, k) => {
@@ -56,12 +56,14 @@ export function run(state, k, scopes) {
   }
 }
 
+export function turns(cell, name, value) {
+  const before = cell[name];
+  cell[name] = toBoolean(value);
+  return cell[name] !== before;
+}
+
 export function setRelevant(state, scope, number, value) {
-  const cell = cellIn(scope, number);
-  const own = toBoolean(value);
-  if (own === cell.own) return;
-  cell.own = own;
-  spread(state, scope, number);
+  if (turns(cellIn(scope, number), "own", value)) spread(state, scope, number);
 }
 
 export function spread(state, scope, number) {
@@ -84,27 +86,19 @@ export function setCalculate(state, scope, number, result) {
 
 export function setRequired(state, scope, number, value) {
   const cell = cellIn(scope, number);
-  const required = toBoolean(value);
-  if (required === cell.required) return;
-  cell.required = required;
+  if (!turns(cell, "required", value)) return;
   note(state, cell, "required");
   note(state, cell, "error");
 }
 
 export function setReadonly(state, scope, number, value) {
-  const cell = cellIn(scope, number);
-  const locked = toBoolean(value);
-  if (locked === cell.locked) return;
-  cell.locked = locked;
+  if (!turns(cellIn(scope, number), "locked", value)) return;
   for (const each of spreadReadonly(scope, number)) note(state, each, "readonly");
 }
 
 export function setConstraint(state, scope, number, value) {
   const cell = cellIn(scope, number);
-  const valid = toBoolean(value);
-  if (valid === cell.valid) return;
-  cell.valid = valid;
-  note(state, cell, "error");
+  if (turns(cell, "valid", value)) note(state, cell, "error");
 }
 
 export function setChoices(state, scope, number, value) {
@@ -115,23 +109,6 @@ export function setOutput(state, scope, number) {
   note(state, cellIn(scope, number), "label");
 }
 
-export function setCount(state, scope, number, value) {
-  const series = scope.series[number];
-  const count = toNumber(value, state.call.zone);
-  const wanted = count === count ? Math.floor(Math.min(Math.max(count, 0), INSTANCES + 1)) : 0;
-  if (wanted - series.items.length > room(state)) throw new OutOfFuel("instances", INSTANCES);
-  let changed = false;
-  for (const item of series.items) {
-    const live = item.index <= wanted;
-    if (live === item.live) continue;
-    item.live = live;
-    changed = true;
-    spread(state, item, number);
-  }
-  while (series.items.length < wanted) grow(state, series);
-  if (changed) note(state, series.head, "instances");
-}
-
 export const APPLY = {
   relevant: setRelevant,
   calculate: setCalculate,
@@ -140,5 +117,7 @@ export const APPLY = {
   constraint: setConstraint,
   choices: setChoices,
   output: setOutput,
-  count: setCount,
 };
+
+/** What the session asks of repeats.js. */
+export const REPEATS = {};

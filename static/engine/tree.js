@@ -5,7 +5,7 @@
  *                                                                    the last predicates filter the start
  *     ["tree-name", kind, nodes]   ["tree-position", nodes]   ["refuse", reason]
  */
-import { keepRows } from "./frame.js";
+import { keep } from "./frame.js";
 
 export class TreeNode {
   constructor(nodes, [kind, name, namespace, parent, text]) {
@@ -103,7 +103,7 @@ export function buildTree(tree, plan, build) {
   const filters = tree[3].map((predicate) => build(predicate, plan));
   const steps = tree[2].map(([axis, test, predicates]) => [axis, test, predicates.map((item) => build(item, plan))]);
   return (frame) => {
-    let nodes = keepRows(inOrder(start(frame)), filters, frame);
+    let nodes = keep(inOrder(start(frame)), filters, frame, "row");
     for (const [axis, test, predicates] of steps) nodes = takeStep(nodes, axis, test, predicates, frame);
     return nodes;
   };
@@ -121,7 +121,7 @@ export function takeStep(nodes, axis, test, predicates, frame) {
   for (const node of nodes) {
     const seen = AXES[axis](node);
     frame.call.fuel(seen.length);
-    found.push(...keepRows(seen.filter((item) => passesTest(item, test, principal)), predicates, frame));
+    found.push(...keep(seen.filter((item) => passesTest(item, test, principal)), predicates, frame, "row"));
   }
   return inOrder(found);
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 STATIC = Path(__file__).parent.parent.parent / "static" / "engine"
-THEMES = ("Text", "Number", "Select", "Date", "Math", "Geo", "Random", "Order", "Hash")
+THEMES = ("Kind", "Text", "Number", "Select", "Date", "Math", "Geo", "Random", "Order", "Hash")
 PAIRS = ("values", "dates", "numbers", "precise", "automaton")
 
 

@@ -115,6 +115,7 @@ def test_without_a_link_the_plain_modules_do_the_same(serving, context, monkeypa
         raise linking.Unlinkable("for once")
 
     scripts._linked.cache_clear()
+    scripts._release.cache_clear()
     monkeypatch.setattr(linking, "link", refuse)
     lively = Lively(context.new_page(), serving.publish(LADDER, "plain"))
     assert "/static/" in lively.page.locator("script[type=module]").get_attribute("src")
