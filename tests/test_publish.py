@@ -62,6 +62,14 @@ def test_a_draft_is_seen_in_preview_and_nowhere_else(store):
     assert draft.form.state == "draft"
 
 
+def test_the_next_draft_is_not_reached_from_the_form_in_use(store):
+    opened = publish.open_form(store, published(store).form.code)
+    draft = publish.upload_draft(store, form("2", label="Not yet"), "visit.md")
+    refused("version.unknown", opened.at_version, store, draft.version.number)
+    publish.publish_draft(store, draft.form.id)
+    assert opened.at_version(store, draft.version.number).version_text == "2"
+
+
 def test_a_newer_draft_takes_the_place_of_the_older(store):
     first = published(store).form
     publish.upload_draft(store, form("2"), "visit.md")

@@ -37,12 +37,14 @@ class OpenForm:
     files: Mapping[str, FileRow] = field(default_factory=dict)
 
     def at_version(self, store: Store, number: int) -> OpenForm:
-        """Return the form at another version; raise Problem ``version.unknown``."""
+        """Return the form at another published version; raise Problem ``version.unknown``, for a draft too."""
         if number == self.version:
             return self
         with store.read() as db:
-            form = rows.form_by_key(db, self.key)
+            form, version = rows.form_by_key(db, self.key), rows.version_by_number(db, self.key, number)
         assert form is not None
+        if version is not None and version.state == "draft":
+            raise Problem("version.unknown", form_id=self.form_id, version=number)
         return open_version(store, form, number)
 
 
