@@ -142,6 +142,16 @@ def test_commands_go_through_the_running_server(server, visit, data):
     assert run("export", "visit", "-o", "-", "--data", data)[1].startswith("KEY,")
 
 
+def test_demo_answers_come_and_go_through_the_running_server(server, visit, data):
+    run("publish", visit, "--data", data)
+    told = run("demo", "--size", 5, "--data", data)[1]
+    assert re.fullmatch(r"visit: 5 demo records, [\d,]+ a second\n", told)
+    assert run("demo", "--remove", "--data", data)[:2] == (
+        1, "5 demo records would be removed; --yes removes them\n"
+    )  # fmt: skip
+    assert run("demo", "visit", "--remove", "--yes", "--data", data)[1] == "removed 5 demo records\n"
+
+
 def test_a_refusal_by_the_running_server_reads_as_one_without(server, visit, data):
     visit.write_text(FORM.replace("| text | who ", "| txet | who "))
     code, out, err = run("publish", visit, "--data", data)

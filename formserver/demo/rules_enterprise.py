@@ -20,6 +20,8 @@ IN_PLACE = {
     "pr_contract": 0.7, "pr_incoming": 0.55, "pr_accreg": 0.45, "pr_ppe": 0.5,
 }  # fmt: skip
 FUNDING = {"sme": 0.7, "buyer": 0.12, "govt": 0.25, "assoc": 0.2, "union": 0.02, "grant": 0.1, "ilo": 0.3}
+#: How far practices have come at a later visit.
+GAINED = 0.7
 PRACTICES = (
     *IN_PLACE, "pr_board", "pr_solve", "pr_griev", "pr_defrec", "pr_workinst", "pr_complog", "pr_energy", "pr_water",
     "pr_matloss", "pr_waste", "pr_chem", "pr_hire", "pr_induct", "pr_trainplan", "pr_equalpay", "pr_harass",
@@ -35,7 +37,8 @@ def practice(ask: Ask) -> str:
     there = IN_PLACE.get(ask.node.name, 0.3)
     rest = 1 - there
     shares = (0.42 * rest, 0.20 * rest, 0.38 * rest, 0.8 * there, 0.2 * there)
-    return step(leaning(ask, ask.node.name, of_person=0.1), steps.scale, shares)
+    later = GAINED if "b_levels" in ask.outline.by_name else 0.0
+    return step(leaning(ask, ask.node.name, of_person=0.1, shift=later), steps.scale, shares)
 
 
 def walked(ask: Ask) -> str:
@@ -248,7 +251,8 @@ RULES: dict[str, Rule] = {
     "hours_week": hours, "overtime_week": overtime, "shifts": lambda ask: ask.rng.choice("1112233"),
     "rest_day": by_share(0.93), "wage_low": wage, "wage_legal": lambda ask: str(ask.enterprise.country.wage),
     "pay_slip": of_the_enterprise(0.8), "piece_rate": of_the_enterprise(0.3), "pay_bonus": of_the_enterprise(0.35),
-    "modules_planned": planned, "funding": funding, "certs": certificates, "challenges": challenges,
+    "modules_planned": planned, "modules_done": planned, "funding": funding, "certs": certificates,
+    "challenges": challenges,
     "challenge_other": one_of(("Old machines", "Traffic", "Power cuts")),
     "trained_f": part_of(women, 0.15), "trained_m": part_of(men, 0.15), "expectation": one_of(words.EXPECTATIONS),
     "kpi_tracked": tracked, "kpi_months": kpi_months, "kpi_first": kpi_first, "next_visit": next_visit,

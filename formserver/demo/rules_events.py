@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from formserver.demo import words
 from formserver.demo.asking import Ask
+from formserver.demo.countries import NAMES
 from formserver.demo.enterprise import person_name
 from formserver.demo.guesses import yes_or_no
 from formserver.demo.rules_enterprise import between, by_share, one_of
@@ -30,7 +31,7 @@ def in_wages(low: float, high: float) -> Rule:
 
     def rule(ask: Ask) -> str:
         amount = ask.enterprise.country.wage * ask.rng.uniform(low, high)
-        return str(round(amount, -max(0, len(str(int(amount))) - 2)))
+        return str(int(round(amount, -max(0, len(str(int(amount))) - 2))) or 1)
 
     return rule
 
@@ -54,8 +55,25 @@ def days_before(low: int, high: int) -> Rule:
 
 
 def participant(ask: Ask) -> str:
-    """The name of somebody."""
-    return person_name(ask.rng, ask.enterprise.country, woman=ask.get("p_sex") == "f" or ask.rng.random() < 0.4)
+    """The name of somebody; every third is a woman."""
+    return person_name(ask.rng, ask.enterprise.country, woman=ask.rng.random() < 0.36)
+
+
+def participant_sex(ask: Ask) -> str:
+    """As the name says; a few do not tell."""
+    women, _, _ = NAMES[ask.enterprise.country.names]
+    return "x" if ask.rng.random() < 0.01 else "f" if ask.get("p_name").startswith(women) else "m"
+
+
+def institution(ask: Ask) -> str:
+    """Somebody who pays, of the kind that was chosen."""
+    return ask.rng.choice(words.PAYERS.get(ask.get("py_type"), words.INSTITUTIONS))
+
+
+def languages(ask: Ask) -> str:
+    """What is spoken in the country, as far as it is in the list."""
+    spoken = [tag for tag in ask.enterprise.country.languages if tag in ask.values()]
+    return " ".join(spoken if ask.rng.random() < 0.4 else spoken[:1])
 
 
 def position(ask: Ask) -> str:
@@ -85,9 +103,10 @@ RULES: dict[str, Rule] = {
     "currency": lambda ask: CURRENCIES.get(ask.enterprise.country.code, "USD"),
     "cost_train": in_wages(4, 12), "cost_travel": in_wages(0.5, 3), "cost_venue": in_wages(1, 5),
     "cost_mater": in_wages(0.2, 1.5), "cost_visit": in_wages(1, 4), "cost_other": in_wages(0, 0.6),
-    "py_name": one_of(words.INSTITUTIONS), "py_amount": in_wages(1.0, 4.5), "firm_fee": in_wages(0.2, 2),
+    "py_name": institution, "languages": languages, "md_lang": languages,
+    "py_amount": in_wages(1.0, 4.5), "firm_fee": in_wages(0.2, 2),
     "firm_first": firm_first, "p_name": participant, "p_no": lambda ask: str(ask.index),
-    "p_sex": weighted(f=0.36, m=0.63, x=0.01), "p_pos": position, "p_days": weighted(both=0.9, d1=0.06, d2=0.04),
+    "p_sex": participant_sex, "p_pos": position, "p_days": weighted(both=0.9, d1=0.06, d2=0.04),
     "p_again": lambda ask: yes_or_no(ask, 0.05 if ask.get("module") in ("m1", "short") else 0.7),
     "p_eit": by_share(0.5), "att_ok": by_share(1.0),
     "plan_version": lambda ask: ask.rng.choice("1112"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from formserver.demo.asking import Ask
@@ -32,7 +33,8 @@ class Steps:
     others: tuple[str, ...]
 
 
-def steps_of(values: Sequence[str]) -> Steps | None:
+@lru_cache(maxsize=1024)
+def steps_of(values: tuple[str, ...]) -> Steps | None:
     """Return the steps of choices that are whole numbers in a row (3 to 11 of them), else None."""
     numbers = sorted(int(value) for value in values if value.isascii() and value.isdecimal() and len(value) < 5)
     if len(numbers) < 3 or len(set(numbers)) < len(numbers):

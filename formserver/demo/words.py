@@ -65,6 +65,11 @@ REASONS = (
 )
 INSTITUTIONS = ("Chamber of Industry", "Employers' Federation", "Ministry of Labour", "Productivity Centre",
                 "Union of Garment Workers", "Export Association", "Vocational Institute")  # fmt: skip
+PAYERS: dict[str, tuple[str, ...]] = {
+    "buyer": ("Nordic Home", "Blue Label", "Alpine Sports"), "govt": ("Ministry of Labour", "Productivity Centre"),
+    "assoc": ("Chamber of Industry", "Employers' Federation", "Export Association"),
+    "union": ("Union of Garment Workers", "Workers' Confederation"), "grant": ("Skills Fund", "Regional Fund"),
+}  # fmt: skip
 VENUES = ("Training centre", "Meeting room of the chamber", "Canteen of the factory", "Hotel at the station")
 SENTENCES = (
     "Nothing more to say.", "This was written by nobody: it is a demo answer.", "It should be looked at again.",

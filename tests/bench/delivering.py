@@ -1,4 +1,4 @@
-"""Submissions a second through collect, beside raw inserts of the same bytes; rows a second of exports."""
+"""Demo records filled a second; submissions a second through collect, beside raw inserts of the same bytes; exports."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from bench import forms
-from bench.judging import filled
 from bench.timing import Figure
 
 from formserver import collect, deliver, places, texts
+from formserver.demo import DOOR, fill_record
 from formserver.instance import write_instance
-from formserver.program.model import Program
+from formserver.publish import OpenForm, open_form
 from formserver.publish.shipped import media_files
 from formserver.publish.upload import publish_file
 from formserver.store import open_store
 from formserver.store.store import Store
 
 RECORDS = {"score_worker": 1500, "score_baseline": 300}
+#: Demo records of which all others are copies with an instanceID of their own.
+DIFFERENT = 100
 
 
 def figures() -> Iterator[Figure]:
@@ -35,17 +36,19 @@ def measured(folder: Path, name: str, count: int) -> Iterator[Figure]:
     """Collect and export the records of one form."""
     store = open_store("", folder)
     form = publish(store, name)
-    bodies = records(forms.shipped(name).program, count)
+    made = per_second(DIFFERENT, partial(records, form, DIFFERENT))
+    yield Figure("demo records, filled by the engine", name, made, "records/s")
+    bodies = records(form, count)
     floor = per_second(count, lambda: insert_raw(folder / "raw.sqlite", bodies))
-    rate = per_second(count, lambda: take_in(store, form, bodies))
+    rate = per_second(count, lambda: take_in(store, form.key, bodies))
     yield Figure("collect, one client", name, rate, "submissions/s", floor=floor)
     for format in ("csv", "jsonl", "xlsx", "sav", "dta"):
-        yield Figure("export", f"{name} {format}", per_second(count, partial(drain, store, form, format)), "rows/s")
+        yield Figure("export", f"{name} {format}", per_second(count, partial(drain, store, form.key, format)), "rows/s")
     store.close()
 
 
-def publish(store: Store, name: str) -> int:
-    """Publish a shipped form; return its number."""
+def publish(store: Store, name: str) -> OpenForm:
+    """Publish a shipped form and open it."""
     workbook = places.FORMS / f"{name}.xlsx"
     draft = publish_file(
         store,
@@ -54,21 +57,22 @@ def publish(store: Store, name: str) -> int:
         files=media_files(workbook),
         catalogues=texts.form_catalogues(name),
     )
-    return draft.form.id
+    return open_form(store, draft.form.code)
 
 
-def records(program: Program | None, count: int) -> list[bytes]:
-    """Return full records that differ in their instanceID."""
-    assert program is not None
-    answers = filled(program)
-    place = next(node.path for node in program.nodes if node.question == "instanceID")
-    return [write_instance(program, answers | {place: f"uuid:{number:032d}"}) for number in range(count)]
+def records(form: OpenForm, count: int) -> list[bytes]:
+    """Return demo records that differ at least in their instanceID."""
+    numbers = range(min(count, DIFFERENT))
+    found = [fill_record(form.program, seed=1, number=number, lists=form.lists).answers for number in numbers]
+    place = next(node.path for node in form.program.nodes if node.question == "instanceID")
+    named = ({**found[number % len(found)], place: f"uuid:{number:032d}"} for number in range(count))
+    return [write_instance(form.program, answers) for answers in named]
 
 
 def take_in(store: Store, form: int, bodies: list[bytes]) -> None:
     """Collect every body, one after the other."""
     for body in bodies:
-        collect.collect(store, xml=body, form=form)
+        collect.collect(store, xml=body, form=form, door=DOOR)
 
 
 def insert_raw(path: Path, bodies: list[bytes]) -> None:
