@@ -164,6 +164,14 @@ def test_every_text_is_there_in_every_language(form):
     assert [a.parts for a, e in zip(arabic, english, strict=True) if a.parts == e.parts and any(e.parts)] == []
 
 
+@pytest.mark.parametrize("form", ENROLLED)
+def test_the_other_forms_speak_english_and_spanish(form):
+    program = compiled(FORMS / f"{form}.xlsx").program
+    assert [language.tag for language in program.languages] == ["en", "es"]
+    assert len(program.texts["es"]) == len(program.texts["en"])
+    assert [text for text in program.texts["es"] if text.fallback] == []
+
+
 @pytest.mark.parametrize("form", ANONYMOUS)
 def test_english_comes_first_and_arabic_is_written_from_the_right(form):
     languages = {language.tag: language.dir for language in compiled(FORMS / f"{form}.xlsx").program.languages}
