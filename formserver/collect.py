@@ -6,7 +6,8 @@
     new         committed with its files, 201; verdict and typed answers follow (derive.py)
 
 (form, instanceID) is unique in the database, over first records and corrections alike: two at once cannot
-both be new. Files are stored as they came; photos keep what the camera wrote into them.
+both be new. Files are stored as they came; photos keep what the camera wrote into them. Records of anonymous
+forms are rewritten before anything is stored (anonymous.py); what comes twice is then told by a mark alone.
 """
 
 from __future__ import annotations
@@ -16,98 +17,39 @@ import json
 import logging
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import IO, Any
 
-from formserver import derive
-from formserver.errors import Problem
-from formserver.instance import (
-    Head,
-    Instance,
-    Refused,
-    canonical_tree,
-    file_name,
-    head_of,
-    media_type_of,
-    parse,
-    read_tree,
-    write_instance,
+from formserver import anonymous, derive
+from formserver.errors import Problem, trace_of
+from formserver.incoming import (
+    QUARANTINED,
+    Attached,
+    Incoming,
+    Receipt,
+    Record,
+    keep_files,
+    moment_text,
+    quarantine,
+    receipt_of,
 )
-from formserver.instance.attached import SIGNATURE_BYTES
+from formserver.instance import Head, Instance, Refused, canonical_tree, head_of, parse, read_tree, write_instance
 from formserver.program.model import Program
+from formserver.program.privacy import garbled_nodes
 from formserver.program.world import World
-from formserver.store import Store
+from formserver.store import Store, seen
 from formserver.store import submissions as table
-from formserver.store.blobs import Blobs
 from formserver.store.intake import Target, find_target
 from formserver.store.keys import new_key
-from formserver.store.quarantine import Refusal, keep_refusal
 from formserver.store.submissions import Attachment, Edit, Submission, Taken
 
 log = logging.getLogger(__name__)
 
-#: Problems whose body a coordinator may want to see and rescue.
-QUARANTINED = frozenset(
-    "form.unknown form.closed form.other_id version.unknown instance.unreadable instance.no_id instance.conflict "
-    "instance.deprecated_unknown instance.deprecated_old attachment.conflict".split()
-)
-MAX_FILE = 100_000_000
-RECEIPT_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """``status`` 201 (stored, or the same bytes again) or 202 (equal XML); ``digest`` is the XML's SHA-256.
-
-    ``receipt`` is ten letters and digits for people, made of the digest: the same bytes give the same.
-    """
-
-    status: int
-    instance_id: str
-    digest: str
-    receipt: str
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """A file that lies in the store; its type is what its first bytes show."""
-
-    hash: str
-    size: int
-    media_type: str
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """What came, by which door, from whom, when."""
-
-    xml: bytes
-    files: Mapping[str, IO[bytes]]
-    world: World | None
-    submitter: int | None
-    door: str
-    received: datetime
-    form: int | None
-    form_id: str | None
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the XML as it came."""
-        return hashlib.sha256(self.xml).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """An incoming record that can be read, with the version it belongs to."""
-
-    incoming: Incoming
-    head: Head
-    loaded: derive.Loaded
-    form: int
-    instance: Instance
-    canonical: str
-    files: Mapping[str, Attached]
+#: The door of made-up records, which are told from real ones by it.
+DEMO = "demo"
+#: Doors behind which garbled answers are garbled before they come.
+GARBLING = frozenset({"page", DEMO})
 
 
 def collect(
@@ -135,7 +77,7 @@ def collect(
         return _take(store, incoming, kept)
     except Problem as problem:
         if problem.code in QUARANTINED:
-            _quarantine(store, incoming, problem, kept)
+            quarantine(store, incoming, problem, kept)
         raise
 
 
@@ -165,11 +107,44 @@ def _take(store: Store, incoming: Incoming, kept: dict[str, Attached]) -> Receip
         raise Problem("instance.no_id")
     assert target.version is not None
     loaded = derive.load_version(store, target.version, digest=target.digest)
+    if incoming.door not in GARBLING and garbled_nodes(loaded.program):
+        raise Problem("form.garbled")
     instance = read_tree(loaded.program, root)
+    if loaded.anonymous:
+        return _store(store, _disguised(store, incoming, head, loaded, target.form, instance))
     kept.update(keep_files(store.blobs, incoming.files))
     canonical = hashlib.sha256(canonical_tree(root)).hexdigest()
-    record = Record(incoming, head, loaded, target.form, instance, canonical, kept)
-    return _store(store, record)
+    return _store(store, Record(incoming, head, loaded, target.form, instance, canonical, kept, new_key()))
+
+
+def _disguised(
+    store: Store, incoming: Incoming, head: Head, loaded: derive.Loaded, form: int, instance: Instance
+) -> Record:
+    """Return a record of an anonymous form as it is stored; raise Problems of anonymous.bare_files."""
+    if head.deprecated_id:
+        raise Problem("instance.deprecated_unknown")
+    photos = anonymous.bare_files(instance, incoming.files)
+    named = anonymous.with_names(instance, {name: new for name, (new, _) in photos.items()})
+    found = anonymous.answers_only(loaded.program, named)
+    xml = write_instance(loaded.program, found.answers)
+    key, mark = new_key(anonymous=True), seen.mark_of(store.data, form, head.instance_id)
+    door = DEMO if incoming.door == DEMO else ""
+    return Record(
+        incoming=replace(incoming, xml=xml, world=None, submitter=None, door=door),
+        head=replace(head, instance_id=mark[:32] if door else f"{key:016x}"),
+        loaded=loaded,
+        form=form,
+        instance=found,
+        canonical=hashlib.sha256(xml).hexdigest(),
+        files={} if _is_known(store, mark) else keep_files(store.blobs, dict(photos.values())),
+        key=key,
+        mark=mark,
+    )
+
+
+def _is_known(store: Store, mark: str) -> bool:
+    with store.read() as db:
+        return seen.is_known(db, mark)
 
 
 def _target(store: Store, incoming: Incoming, head: Head) -> Target:
@@ -192,24 +167,25 @@ def _store(store: Store, record: Record) -> Receipt:
         with store.work() as db:
             edit = _insert(db, record)
     except Taken:
-        return _again(store, record)
+        return _receipt(201, record) if record.mark else _again(store, record)
     try:
         derive.derive_record(store, edit, record.loaded, record.instance)
-    except Exception:  # the record is durable: what is derived from it can be derived again
-        log.exception("nothing was derived from the record with key %s", edit.id)
+    except Exception as error:  # the record is durable: what is derived from it can be derived again
+        log.error("nothing was derived from a record: %s", trace_of(error))
     return _receipt(201, record)
 
 
 def _insert(db: Any, record: Record) -> Edit:
-    key = new_key(anonymous=record.loaded.anonymous)
+    if record.mark and not record.incoming.door:
+        seen.remember(db, record.mark, day=anonymous.day_of(record.incoming.received))
     if not record.head.deprecated_id:
-        edit = _edit(record, key=key, submission=key)
-        table.insert_record(db, _submission(record, key), edit, _attachments(record, edit, {}))
+        edit = _edit(record, submission=record.key)
+        table.insert_record(db, _submission(record), edit, _attachments(record, edit, {}))
         return edit
     old = table.edit_by_instance(db, record.form, record.head.deprecated_id)
     if old is None:
         raise Problem("instance.deprecated_unknown")
-    edit = _edit(record, key=key, submission=old.submission)
+    edit = _edit(record, submission=old.submission)
     files = _attachments(record, edit, table.earlier_attachments(db, old.submission))
     table.insert_record(db, None, edit, files)
     if not table.advance(db, edit, files, replaced=old.id):
@@ -217,26 +193,26 @@ def _insert(db: Any, record: Record) -> Edit:
     return edit
 
 
-def _submission(record: Record, key: int) -> Submission:
+def _submission(record: Record) -> Submission:
     incoming = record.incoming
     return Submission(
-        id=key,
+        id=record.key,
         form=record.form,
         version=record.loaded.version,
         instance_id=record.head.instance_id,
-        current_edit=key,
+        current_edit=record.key,
         received=_received(record),
         day=incoming.received.date().isoformat(),
         door=incoming.door,
-        submitter=None if record.loaded.anonymous else incoming.submitter,
+        submitter=incoming.submitter,
     )
 
 
-def _edit(record: Record, *, key: int, submission: int) -> Edit:
+def _edit(record: Record, *, submission: int) -> Edit:
     incoming = record.incoming
     world = derive.own_world(record.loaded, record.instance, world=incoming.world, received=incoming.received)
     return Edit(
-        id=key,
+        id=record.key,
         submission=submission,
         form=record.form,
         version=record.loaded.version,
@@ -247,7 +223,7 @@ def _edit(record: Record, *, key: int, submission: int) -> Edit:
         canonical_sha256=record.canonical,
         world=json.dumps(world.to_json(), ensure_ascii=False, separators=(",", ":")),
         received=_received(record),
-        submitter=None if record.loaded.anonymous else incoming.submitter,
+        submitter=incoming.submitter,
     )
 
 
@@ -257,7 +233,8 @@ def _attachments(record: Record, edit: Edit, earlier: Mapping[str, Attachment]) 
     for name in _named(record):
         file = record.files.get(name) or earlier.get(name)
         hash, size, media_type = (file.hash, file.size, file.media_type) if file else (None, None, "")
-        found.append(Attachment(new_key(), edit.submission, edit.id, name, hash, size, media_type))
+        key = new_key(anonymous=bool(record.mark))
+        found.append(Attachment(key, edit.submission, edit.id, name, hash, size, media_type))
     return found
 
 
@@ -312,53 +289,8 @@ def _received(record: Record) -> str:
     return moment_text(when)
 
 
-def moment_text(when: datetime) -> str:
-    """Return a time as it is stored: UTC with milliseconds and Z."""
-    return when.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
 def _receipt(status: int, record: Record) -> Receipt:
+    if record.mark:
+        return Receipt(status, "", "", "")
     digest = record.incoming.digest
     return Receipt(status, record.head.instance_id, digest, receipt_of(digest))
-
-
-def receipt_of(digest: str) -> str:
-    """Return ten letters and digits for a digest: ``k7mq0-3xw9r``."""
-    bits = int(digest[:13], 16)
-    letters = "".join(RECEIPT_ALPHABET[bits >> shift & 31] for shift in range(45, -1, -5))
-    return f"{letters[:5]}-{letters[5:]}"
-
-
-def keep_files(blobs: Blobs, files: Mapping[str, IO[bytes]]) -> dict[str, Attached]:
-    """Store files durably, before any row names them; raise Problem ``request.too_large``."""
-    kept = {}
-    for name, stream in files.items():
-        blob = blobs.put(stream, limit=MAX_FILE)
-        with blobs.open(blob.hash) as file:
-            kept[file_name(name)] = Attached(blob.hash, blob.size, media_type_of(file.read(SIGNATURE_BYTES)))
-    return kept
-
-
-def _quarantine(store: Store, incoming: Incoming, problem: Problem, kept: dict[str, Attached]) -> None:
-    files = kept or keep_files(store.blobs, incoming.files)
-    try:
-        head = head_of(parse(incoming.xml))
-    except Refused:
-        head = Head("", "", "", "")
-    form_id = head.form_id or incoming.form_id or ""
-    made_of = hashlib.sha256(f"{form_id}\n{problem.code}\n{incoming.digest}".encode())
-    refusal = Refusal(
-        id=int(made_of.hexdigest()[:15], 16),
-        received=moment_text(incoming.received),
-        door=incoming.door,
-        form_id=form_id,
-        instance_id=head.instance_id,
-        code=problem.code,
-        message=problem.message,
-        content_type="text/xml",
-        body=incoming.xml,
-        files=json.dumps([[name, file.hash, file.size, file.media_type] for name, file in files.items()]),
-        submitter=incoming.submitter,
-    )
-    with store.work() as db:
-        keep_refusal(db, refusal)

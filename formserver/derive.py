@@ -14,10 +14,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from formserver import anonymous
 from formserver.engine.judge import Verdict, judge
-from formserver.errors import Problem
+from formserver.errors import Problem, trace_of
 from formserver.instance import Derived, Instance, derive_answers, read_instance
 from formserver.program.model import Program
+from formserver.program.privacy import says_anonymous
 from formserver.program.world import ExternalList, World
 from formserver.publish.opened import external_lists, load_program
 from formserver.store import Store, forms
@@ -43,11 +45,13 @@ class Loaded:
     @property
     def anonymous(self) -> bool:
         """Whether the form promises anonymity."""
-        return self.program.settings.get("anonymous", "").lower() in ("yes", "true", "1")
+        return says_anonymous(self.program.settings)
 
 
 def own_world(loaded: Loaded, instance: Instance, *, world: World | None, received: datetime) -> World:
     """Return the world to judge a record in, without its lists: the door's, else a plain one, at its own time."""
+    if loaded.anonymous:
+        return anonymous.world_of(received, language=loaded.program.default_language)
     known = world or World("", language=loaded.program.default_language)
     now = own_time(loaded, instance, received=received)
     return replace(known, now=now, instance_id=instance.instance_id, lists={})
@@ -55,8 +59,6 @@ def own_world(loaded: Loaded, instance: Instance, *, world: World | None, receiv
 
 def own_time(loaded: Loaded, instance: Instance, *, received: datetime) -> str:
     """Return when a record was finalised, as far as it says."""
-    if loaded.anonymous:
-        return received.replace(hour=0, minute=0, second=0, microsecond=0).isoformat(timespec="milliseconds")
     for question in ("end", "start"):
         for node in loaded.program.nodes:
             if node.question == question and is_moment(text := instance.answers.get(node.path, "").strip()):
@@ -109,8 +111,8 @@ def derive_record(store: Store, edit: Edit, loaded: Loaded, instance: Instance |
 def _judge(edit: Edit, program: Program, world: World, found: Instance) -> Verdict | None:
     try:
         return judge(program, world, found.answers)
-    except Exception:  # whatever goes wrong in there, the record is stored and can be judged again
-        log.exception("the record with key %s could not be judged", edit.id)
+    except Exception as error:  # whatever goes wrong in there, the record is stored and can be judged again
+        log.error("a record could not be judged: %s", trace_of(error))
         return None
 
 

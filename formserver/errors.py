@@ -1,7 +1,8 @@
-"""Every Problem that can be raised: one table of codes, each with its HTTP status and sentence."""
+"""Every Problem that can be raised: one table of codes, each with its HTTP status and sentence; bugs for logs."""
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +35,9 @@ PROBLEMS: dict[str, Kind] = {
     # Forms
     "form.unknown": Kind(404, "There is no such form."),
     "form.closed": Kind(410, "This form is closed and takes no more answers."),
+    "form.garbled": Kind(
+        403, "This form takes answers only from its own page, which changes some of them by chance before sending."
+    ),
     "form.findings": Kind(422, "The form has errors and cannot be published."),
     "form.no_draft": Kind(409, "There is no draft of this form to publish."),
     "form.not_published": Kind(409, "The form has no published version yet."),
@@ -56,6 +60,8 @@ PROBLEMS: dict[str, Kind] = {
     "instance.deprecated_old": Kind(409, "The submission that this one corrects has been corrected already."),
     "attachment.conflict": Kind(409, "The file {name} is already here with other content."),
     "attachment.unknown": Kind(404, "There is no file {name}."),
+    "attachment.apart": Kind(400, "The files of an anonymous form must come together with its answers."),
+    "attachment.unfit": Kind(415, "Only photos (JPEG or PNG) can be sent with this form."),
     "export.unknown": Kind(404, "There is no export {format}."),
     "export.not_installed": Kind(501, "This server cannot write {format}. Install formserver with the extra {extra}."),
     # People
@@ -101,3 +107,10 @@ class Problem(Exception):
         self.code, self.status, self.details = code, kind.status, details
         self.message = kind.message.format_map(details)
         super().__init__(self.message)
+
+
+def trace_of(error: BaseException) -> str:
+    """Return where an error happened, for a log: kinds and places, without messages, which may hold answers."""
+    lines = [*traceback.format_tb(error.__traceback__), type(error).__name__]
+    cause = error.__cause__ or error.__context__
+    return "".join(lines) if cause is None else f"{''.join(lines)} after\n{trace_of(cause)}"

@@ -16,7 +16,7 @@ CODE = ROOT / "formserver"
 SOURCES = sorted(CODE.rglob("*.py"))
 
 PURE = {"xpath", "program", "compiler", "engine", "instance", "exports"}
-USE_CASES = {"admit", "publish", "collect", "deliver", "derive", "demo"}
+USE_CASES = {"admit", "publish", "collect", "deliver", "derive", "demo", "anonymous", "incoming"}
 FOUNDATIONS = {"errors", "config", "places"}
 ANYTHING = None
 
@@ -33,7 +33,7 @@ MAY_IMPORT: dict[str, set[str] | None] = {
     "exports": {"program"},
     "texts": {"errors", "places", "compiler"},
     "store": {"errors", "config", "places"},
-    "derive": PURE | FOUNDATIONS | {"store", "publish"},
+    "derive": PURE | FOUNDATIONS | {"store", "publish", "anonymous"},
     **{name: PURE | FOUNDATIONS | {"store", "texts"} | USE_CASES for name in USE_CASES},
     "web": USE_CASES | FOUNDATIONS | {"store", "program", "engine", "texts", "derive"},
     "conformance": PURE | {"places"},

@@ -5,8 +5,9 @@
     secret.key          the key of carried pages and cookies
     manifest.json       format, schema, rows and SHA-256 of each member; written last
 
-It is the same from SQLite and PostgreSQL, so a restore may move from one to the other. Files of half-filled
-pages (uploads) stay behind: they live for two days and nobody has sent them yet.
+It is the same from SQLite and PostgreSQL, so a restore may move from one to the other. Two things stay behind:
+files of half-filled pages (uploads), which live for two days and nobody has sent yet, and the marks of anonymous
+records (seen), which may not outlive their month in a backup.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from formserver.store.store import Store
 from formserver.store.sweep import used_hashes
 
 FORMAT = 1
-LEFT_OUT = frozenset({"uploads", "alembic_version"})
+LEFT_OUT = frozenset({"uploads", "seen", "alembic_version"})
 ROWS_AT_ONCE = 500
 
 

@@ -1,9 +1,12 @@
-"""What nobody needs any more: uploads of unfinished forms, expired tokens, files that no row names."""
+"""What nobody needs any more: uploads of unfinished forms, expired tokens, old marks, files that no row names."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from sqlalchemy import Connection, select, union
 
+from formserver.store import seen
 from formserver.store.people import forget_old_tokens
 from formserver.store.store import Store
 from formserver.store.tables import attachments, form_files, quarantine, uploads
@@ -14,6 +17,7 @@ def sweep(store: Store, *, upload_hours: float) -> int:
     store.uploads.sweep(hours=upload_hours)
     with store.work() as db:
         forget_old_tokens(db)
+        seen.forget(db, today=datetime.now(UTC).date())
 
     def used(prefix: str) -> set[str]:
         with store.read() as db:

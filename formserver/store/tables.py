@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration; the server refuses to start on any other.
-HEAD = "0001"
+HEAD = "0002"
 
 metadata = MetaData(
     naming_convention={
@@ -135,12 +135,12 @@ submissions = Table(
     "submissions", metadata, _key(),
     _of("form", "forms"),
     _of("version", "versions", optional=True),  # None: the form never had the version it names
-    _text("instance_id"),  # of the first edit
+    _text("instance_id"),  # of the first edit; anonymous forms: the key, in letters
     Column("current_edit", Key, nullable=False),
     Column("edits", Integer, nullable=False, server_default="0"),  # corrections after the first
     _text("received"),  # anonymous forms: the day only
     _text("day"),
-    _text("door"),
+    _text("door"),  # anonymous forms: ""
     _text("review", ""),  # "", edited, has_issues, rejected, approved
     Column("valid", Boolean),  # None: not judged yet
     _text("verdict", "{}"),
@@ -160,7 +160,7 @@ edits = Table(
     _of("version", "versions", optional=True),
     _text("instance_id"),
     _text("deprecated_id", ""),
-    Column("xml", LargeBinary, nullable=False),  # zlib, byte for byte as received
+    Column("xml", LargeBinary, nullable=False),  # zlib, as received; anonymous forms: written anew, without ids
     _text("sha256"),
     _text("canonical_sha256"),
     _text("world", "{}"),
@@ -213,7 +213,16 @@ uploads = Table(
     _text("hash"),
     _text("name"),
     Column("size", Integer, nullable=False),
-    Column("created", Text, nullable=False, index=True),
+    Column("created", Text, nullable=False, index=True),  # anonymous forms: the day only
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
+#: Records of anonymous forms that have come (store/seen.py); tied to no other table.
+seen = Table(
+    "seen", metadata,
+    Column("mark", Text, primary_key=True),
+    Column("until", Text, nullable=False, index=True),  # the last day on which it is needed
+    sqlite_with_rowid=False,
 )  # fmt: skip
 
 audit = Table(

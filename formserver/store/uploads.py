@@ -20,12 +20,16 @@ class Uploads:
     def __init__(self, database: Database, blobs: Blobs) -> None:
         self._database, self._blobs = database, blobs
 
-    def keep(self, stream: IO[bytes], name: str, *, limit: int | None = None) -> str:
-        """Keep a file durably; return the key to open it again. Raises Problem ``request.too_large``."""
+    def keep(self, stream: IO[bytes], name: str, *, limit: int | None = None, anonymous: bool = False) -> str:
+        """Keep a file durably; return the key to open it again. Raises Problem ``request.too_large``.
+
+        Of an ``anonymous`` form's file neither name nor time is kept, only the day after which it may go.
+        """
         blob, key = self._blobs.put(stream, limit=limit), new_secret()
         row = {"key_hash": secret_hash(key), "hash": blob.hash, "name": PurePath(name).name, "size": blob.size}
+        row |= {"name": "", "created": moment(24)[:10]} if anonymous else {"created": moment()}
         with self._database.work() as db:
-            db.execute(insert(uploads).values(created=moment(), **row))
+            db.execute(insert(uploads).values(row))
         return key
 
     def open(self, key: str) -> IO[bytes]:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from formserver import texts
-from formserver.errors import PROBLEMS, Problem
+from formserver.errors import PROBLEMS, Problem, trace_of
 from formserver.web.pages import languages
 
 log = logging.getLogger(__name__)
@@ -71,7 +71,7 @@ def _of_flask(error: HTTPException) -> ResponseReturnValue:
 
 
 def _of_bug(error: Exception) -> ResponseReturnValue:
-    """Log what happened under an id, without address, query or answers, and say the id."""
+    """Log what happened under an id, without address, query or answers (which messages may hold), and say the id."""
     mark = secrets.token_hex(4)
-    log.error("%s: %s in %s", mark, type(error).__name__, request.endpoint, exc_info=error)
+    log.error("%s: %s in %s\n%s", mark, type(error).__name__, request.endpoint, trace_of(error))
     return answer(Problem("server.failed", id=mark))

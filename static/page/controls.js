@@ -3,6 +3,9 @@
 import { dateParts, dateText, numberShown, numberText, pointParts, pointText, rankText } from './fields.js';
 import { plain, rich } from './words.js';
 
+/** Whether a question's answers are changed by chance (`fs:garble`): what was answered is never shown again. */
+export const isGarbled = (node) => Boolean(node.attributes && node.attributes['fs:garble']);
+
 /** How a date-like question is asked: date, month, year, time or dateTime. */
 export function dateStyle(node) {
   const appearance = node.appearance || [];

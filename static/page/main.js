@@ -4,7 +4,8 @@ import { openSession } from '../engine/session.js';
 import { act, remember, render, revisit } from './actions.js';
 import { showCheck } from './check.js';
 import { follow } from './errors.js';
-import { bind, changed, enhance, know, takeAll } from './page.js';
+import { isGarbled } from './controls.js';
+import { GUARDS, bind, changed, enhance, know, takeAll } from './page.js';
 import { plainly } from './plainly.js';
 import { wasSent } from './send.js';
 import { find, steps } from './steps.js';
@@ -24,6 +25,8 @@ async function start() {
     dirty: false, final: null, understood, now, render: (key, quiet, wrong) => render(app, key, quiet, wrong),
   });
   app.session = open(app, boot.state.answers);
+  if (app.program.nodes.some(isGarbled) && !GUARDS.length) throw new Error('what garbles is missing');
+  GUARDS.forEach((guard) => guard(app));
   take(app);
 }
 

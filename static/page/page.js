@@ -1,7 +1,7 @@
 // @ts-check
 /** One page in the document: bound to the session, kept in step with it. */
 import { indexedPath, pathOf } from './fields.js';
-import { readText, writeChoices, writeText } from './controls.js';
+import { isGarbled, readText, writeChoices, writeText } from './controls.js';
 import { errorWords, showErrors, showSummary } from './errors.js';
 import { listInstances } from './repeats.js';
 import { steps } from './steps.js';
@@ -32,6 +32,7 @@ export function takeAll(app) {
   for (const [path, box] of app.boxes) {
     const cell = app.session.cell(path);
     const text = cell.readonly || !cell.relevant ? null : readText(box, nodeOf(app, box), app.locale);
+    if (text === '' && isGarbled(nodeOf(app, box))) continue; // answered before, and not shown
     if (text !== null && text !== cell.text) answers[path] = text;
   }
   if (!Object.keys(answers).length) return;
@@ -106,7 +107,7 @@ function syncQuestion(app, path, withValue) {
   const anew = Boolean(node.choices) && changeable(app, node) && writeChoices(app, box, app.session.choices(path));
   syncMarks(app, box, cell);
   const differs = withValue && !typing(box, cell) && readText(box, node, app.locale) !== cell.text;
-  if (anew || differs) writeText(box, node, cell.text, app.locale);
+  if ((anew || differs) && !isGarbled(node)) writeText(box, node, cell.text, app.locale);
   for (const control of box.querySelectorAll('input:not([type=hidden]), textarea, select')) lock(control, cell.readonly);
 }
 
@@ -180,6 +181,8 @@ export function show(app, step, quiet) {
 
 /** What makes the pages of some forms livelier, each a function(app, main); added by modules that only they load. */
 export const ENHANCERS = [];
+/** What watches over the session of a form that garbles (garble.js): called with the app. */
+export const GUARDS = [];
 
 /** Let each enhancement at the page; a broken one is reported and stops nothing else. */
 export function enhance(app, main) {

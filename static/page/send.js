@@ -39,11 +39,11 @@ async function received(app, reply) {
 /** The record as multipart; its answers are fixed at the first try, so that sending twice is the same bytes. */
 function body(app) {
   app.final = app.final || app.session.finalize(app.finished);
-  const world = { now: app.finished, seed: app.world.seed, instance_id: app.world.instance_id };
+  const world = { now: app.finished, seed: app.guarded ? undefined : app.world.seed, instance_id: app.world.instance_id };
   const data = new FormData();
   data.append('record', JSON.stringify({ language: app.language, world, answers: app.final }));
   const state = field('state');
-  if (state) data.append('state', state.value);
+  if (state && !app.guarded) data.append('state', state.value);
   const wanted = new Set(Object.keys(app.final).map((path) => app.final[path]));
   for (const [name, file] of app.files) if (wanted.has(name)) data.append(name, file, name);
   return data;

@@ -1,6 +1,6 @@
 // @ts-check
 /** An answer as a person reads it; the twin of formserver/web/pages/spoken.py. */
-import { dateStyle } from './controls.js';
+import { dateStyle, isGarbled } from './controls.js';
 import { dateWords, numberShown, pointParts } from './fields.js';
 import { plain } from './words.js';
 
@@ -8,6 +8,7 @@ import { plain } from './words.js';
 export function answerWords(app, node, path) {
   const cell = app.session.cell(path);
   if (!cell.relevant || !cell.text) return '';
+  if (isGarbled(node)) return app.messages.answered;
   if (!node.choices) return plainWords(app, node, cell.text);
   const labels = {};
   for (const choice of app.session.choices(path)) labels[choice.value] = plain(choice.label);

@@ -23,6 +23,8 @@ from tests.journeys.people import Hands, asked, complete, example_answers
 
 #: What is another in each record by its nature.
 OWN = {"KEY", "entity-id", "PARENT_KEY", "SubmissionDate", "ReceivedDate", "instanceID", "start", "end", "today"}
+#: Nobody is told a number; other doors than the page are closed.
+ANONYMOUS, GARBLED = {"score_worker", "score_traineval"}, {"score_worker"}
 LINKS = {
     "score_worker": "?wave=w1&demog=full&round_code=R1&survey_mode=own",
     "score_traineval": "",
@@ -51,7 +53,8 @@ def errand(request: pytest.FixtureRequest, served: Served) -> Errand:
 
 def _worker(program: Program) -> dict[str, str]:
     hidden = {"/data/wave": "w1", "/data/demog": "full", "/data/round_code": "R1", "/data/survey_mode": "own"}
-    return hidden | {"/data/w_start/agree": "1"} | _every_choice(program, skip={"agree"})
+    certain = {"/data/w_people/w_shout": "1", "/data/w_people/w_touch": "99"}  # "no" might be garbled
+    return hidden | {"/data/w_start/agree": "1"} | _every_choice(program, skip={"agree"}) | certain
 
 
 def _every_choice(program: Program, skip: set[str]) -> dict[str, str]:
@@ -96,7 +99,7 @@ def test_three_doors_give_the_same_row_and_line(
         _by_hand(served, page_with, form.program, errand, photo, alive=True),
         _as_xml(served, form.program, errand),
     ]
-    assert len(set(receipts)) == 3
+    assert len(set(receipts)) == (1 if errand.form_id in ANONYMOUS else 3)
     rows = [_without_own(row) for row in _lines(served, errand.form_id)]
     assert len(rows) == 3
     assert rows[0] == rows[1] == rows[2]
@@ -113,7 +116,8 @@ def _by_hand(served: Served, page: Page, program: Program, errand: Errand, photo
 
 def _as_xml(served: Served, program: Program, errand: Errand) -> str:
     xml = write_instance(program, errand.final)
-    return collect.collect(served.store, xml=xml, world=errand.world).receipt
+    door = "page" if errand.form_id in GARBLED else "openrosa"
+    return collect.collect(served.store, xml=xml, world=errand.world, door=door).receipt
 
 
 def _lines(served: Served, form_id: str) -> list[dict[str, Any]]:

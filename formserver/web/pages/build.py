@@ -13,6 +13,7 @@ from typing import Protocol
 
 from formserver.engine.session import Session
 from formserver.program.model import ChoiceList, Node, Program
+from formserver.program.privacy import GARBLE
 from formserver.web.pages import languages
 from formserver.web.pages.controls import BESIDE_FACES, parts_of, range_options, style_of, template_of
 from formserver.web.pages.fields import field_of, indexed_path, number_shown
@@ -209,6 +210,9 @@ class _Builder:
         source, field = self.source, field_of(node.number, path)
         label, text = source.words(node, path, "label") or node.name, source.value(path)
         options = source.options(node, path) if node.choices else ()
+        garbled, chosen = GARBLE in node.attributes, bool(text)
+        if garbled:
+            text, options = "", tuple(replace(option, checked=False) for option in options)
         style = style_of(node, options)
         if style == "faces":
             options = tuple(
@@ -223,7 +227,7 @@ class _Builder:
             parts=parts_of(node, text), options=options, errors=self._errors(node, path, field, label),
             appearance=frozenset(node.appearance), parameters=node.parameters, media=source.media(node),
             required=source.required(node, path), readonly=source.readonly(node, path),
-            hidden=not source.relevant(path), style=style,
+            hidden=not source.relevant(path), style=style, garbled=garbled, chosen=garbled and chosen,
         )  # fmt: skip
 
     def _errors(self, node: Node, path: str, field: str, label: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from formserver import publish, texts
 from formserver.errors import Problem
 from formserver.program.model import Language
+from formserver.program.privacy import says_anonymous
 from formserver.publish import OpenForm
 from formserver.web import scripts
 from formserver.web.context import secret, store
@@ -157,6 +158,7 @@ def _frame(form: OpenForm, language: Language) -> dict[str, Any]:
         "state": "",
         "boot": None,
         "message": "",
+        "anonymous": says_anonymous(form.program.settings),
         "again_url": url_for(".start", lang=language.tag, **here),
         "version_url": url_for("desk.version", **here),
         "version_name": form.version_text,

@@ -13,11 +13,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from formserver import collect, publish
 from formserver.errors import PROBLEMS, Problem
 from formserver.program.model import Language, Program
+from formserver.program.privacy import says_anonymous
 from formserver.program.world import World
 from formserver.web.context import store
 from formserver.web.pages import assets, check, languages
 from formserver.web.pages.apply import Hand
-from formserver.web.pages.messages import BEGUN_AGAIN, ENDS, FILE_GONE
+from formserver.web.pages.messages import BEGUN_AGAIN, ENDS, FILE_GONE, ends
 from formserver.web.pages.shown import answer, done_url, frame, receipt_seal, show, state_seal
 from formserver.web.pages.state import State, open_state
 from formserver.web.pages.uploads import Uploads
@@ -51,7 +52,7 @@ def fill(code: str) -> AnyResponse:
     except Problem:
         return _begin_again(form)
     form = form.at_version(store(), state.version)
-    uploads = Uploads(store(), dict(state.uploads))
+    uploads = _uploads(form, state)
     visit = Visit(form.program, state.with_(page=request.form.get("page", state.page)), now=clock(), lists=form.lists)
     for name, file in request.files.items():
         if name.startswith(CARRIED):
@@ -97,7 +98,7 @@ def send(code: str, version: int) -> tuple[dict[str, str], int]:
             files = kept | {name: file.stream for name, file in request.files.items()}
             receipt = _collect(form, record["answers"], _world(record), files)
     except Problem as problem:
-        return {"code": problem.code, "message": _said(problem, record)}, problem.status
+        return {"code": problem.code, "message": _said(form.program, problem, record)}, problem.status
     return {"receipt": receipt.receipt, "url": done_url(code, receipt, str(record.get("language")))}, 201
 
 
@@ -109,8 +110,8 @@ def done(code: str) -> Response:
     language = languages.of(form.program, said["language"])
     with languages.speaking(language.tag):
         again = url_for("fill.start", code=code, lang=language.tag) if form.state == "open" else ""
-        when = languages.date_time_words(said["when"], language.tag)
-        page = render_template("fill/receipt.html", receipt=said["receipt"], when=when, again_url=again,
+        when = languages.date_time_words(said["when"], language.tag) if "when" in said else ""
+        page = render_template("fill/receipt.html", receipt=said.get("receipt", ""), when=when, again_url=again,
                                **frame(form, language) | {"languages": ()})  # fmt: skip
     return answer(page)
 
@@ -151,7 +152,7 @@ def _not_sent(form: publish.OpenForm, visit: Visit, problem: Problem) -> Respons
         with languages.speaking(language.tag) as words:
             visit.message = words(PROBLEMS[problem.code].message).format_map(problem.details)
         return show(form, visit, status=problem.status)
-    heading, said = ENDS[problem.code]
+    heading, said = ends(form.program, problem)
     with languages.speaking(language.tag) as words:
         again = url_for("fill.start", code=form.code, lang=language.tag) if form.state == "open" else ""
         page = render_template("fill/message.html", heading=words(heading), words=words(said), back_url=again,
@@ -164,7 +165,7 @@ def _begin_again(form: publish.OpenForm) -> Response:
     language = languages.choose(form.program, request)
     state = _fresh(form, language).with_(page=request.form.get("page", ""))
     visit = Visit(form.program, state, now=clock(), lists=form.lists)
-    uploads = Uploads(store(), {})
+    uploads = _uploads(form, state)
     visit.take(_typed(visit, uploads))
     visit.begin()
     visit.message, visit.fresh = BEGUN_AGAIN, frozenset()
@@ -187,9 +188,13 @@ def _carried(state: State) -> State:
 def _kept_before(form: publish.OpenForm) -> Uploads:
     """Return the files that the page had uploaded before its script took over."""
     try:
-        return Uploads(store(), dict(open_state(state_seal(form), request.form["state"]).uploads))
+        return _uploads(form, open_state(state_seal(form), request.form["state"]))
     except (KeyError, Problem):
         return Uploads(store(), {})
+
+
+def _uploads(form: publish.OpenForm, state: State) -> Uploads:
+    return Uploads(store(), dict(state.uploads), anonymous=says_anonymous(form.program.settings))
 
 
 def _collect(
@@ -245,9 +250,9 @@ def _world(record: Mapping[str, Any]) -> World:
     )
 
 
-def _said(problem: Problem, record: Mapping[str, Any]) -> str:
+def _said(program: Program, problem: Problem, record: Mapping[str, Any]) -> str:
     """Return a problem's sentence in the language of the record."""
     with languages.speaking(str(record.get("language", "en"))) as words:
         if problem.code in ENDS:
-            return words(ENDS[problem.code][1])
+            return words(ends(program, problem)[1])
         return words(PROBLEMS[problem.code].message).format_map(problem.details)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from formserver.engine.session import Session
-from formserver.program.model import Node
+from formserver.errors import Problem
+from formserver.program.model import Node, Program
+from formserver.program.privacy import says_anonymous
 from formserver.web.templating import plain
 
 Words = Callable[[str], str]
@@ -80,6 +82,8 @@ BROWSER = {
     "language": _("Language"),
     "no language": _("The other language could not be fetched: there is no connection. Your answers are still here."),
     "place of": _("Place of: %(choice)s"),
+    "answered": _("Answered"),
+    "chosen before": _("You have answered this question. Choose again only if you want to change your answer."),
 }
 
 #: What is said above a page.
@@ -107,3 +111,14 @@ ENDS = {
         ),
     ),
 }
+#: Said instead of the words of ENDS when an anonymous form has been closed.
+CLOSED_AND_ANONYMOUS = _(
+    "It was closed before your answers arrived, so they do not count. The form is anonymous, so they were not kept."
+)
+
+
+def ends(program: Program, problem: Problem) -> tuple[str, str]:
+    """Return heading and words of the page on which a form ends with a problem of ENDS."""
+    heading, said = ENDS[problem.code]
+    closed = problem.code == "form.closed" and says_anonymous(program.settings)
+    return heading, CLOSED_AND_ANONYMOUS if closed else said

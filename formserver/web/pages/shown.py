@@ -9,17 +9,20 @@ from flask import Response, render_template, url_for
 
 from formserver import collect, publish
 from formserver.program.model import Language, Program
+from formserver.program.privacy import says_anonymous
 from formserver.web import scripts
 from formserver.web.context import secret
 from formserver.web.pages import assets, check, languages
 from formserver.web.pages.build import Live, page_view
-from formserver.web.pages.state import Seal, seal_state
+from formserver.web.pages.state import Seal, seal_state, without_times
 from formserver.web.pages.visit import CHECK, Visit, clock
 
 
 def show(form: publish.OpenForm, visit: Visit, *, inline_style: bool = False, status: int = 200) -> Response:
     """Render the page that the visit stands at, or the check page."""
     language = languages.of(form.program, visit.state.language)
+    if says_anonymous(form.program.settings):
+        visit.state = without_times(visit.state)
     with languages.speaking(language.tag) as words:
         common = frame(form, language, inline_style=inline_style)
         common["state"] = seal_state(state_seal(form), visit.state)
@@ -80,12 +83,15 @@ def frame(form: publish.OpenForm, language: Language, *, inline_style: bool = Fa
         "state": "",
         "boot": None,
         "message": "",
+        "anonymous": says_anonymous(form.program.settings),
     }
 
 
 def done_url(code: str, receipt: collect.Receipt, language: str) -> str:
-    """Return the address of the receipt page; it holds the receipt, sealed."""
-    said = {"receipt": receipt.receipt, "when": clock(), "language": language}
+    """Return the address of the receipt page; it holds the receipt, sealed (of an anonymous form the language)."""
+    said = {"language": language}
+    if receipt.receipt:
+        said |= {"receipt": receipt.receipt, "when": clock()}
     return url_for("fill.done", code=code, r=receipt_seal().seal(said))
 
 

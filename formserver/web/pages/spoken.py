@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from formserver.engine.session import Session
 from formserver.program.model import Node
+from formserver.program.privacy import GARBLE
 from formserver.web.pages import languages
 from formserver.web.pages.controls import DATES, FILES, date_style
 from formserver.web.pages.fields import date_words, number_shown, point_parts
@@ -21,6 +22,8 @@ def answer_words(session: Session, node: Node, path: str, tag: str, words: Words
     cell = session.cell(path)
     if not cell.relevant or not cell.text:
         return ""
+    if GARBLE in node.attributes:
+        return words(BROWSER["answered"])
     if node.choices is not None:
         labels = {choice.value: plain(choice.label) for choice in session.choices(path)}
         return ", ".join(labels.get(value, value) for value in cell.text.split())

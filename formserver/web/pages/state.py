@@ -51,6 +51,11 @@ class State:
         return World(**{**self.world, "language": self.language}, lists=lists)
 
 
+def without_times(state: State) -> State:
+    """Return the state as the page of an anonymous form carries it: nobody needs to know when it was begun."""
+    return state.with_(finished="", world={**state.world, "now": ""})
+
+
 class Seal:
     """Seals values into text for a page and opens them again; ``about`` must be the same at both ends."""
 

@@ -8,14 +8,18 @@ from contextlib import ExitStack, contextmanager
 from pathlib import PurePath
 from typing import IO, Any
 
+from formserver import anonymous
 from formserver.errors import Problem
 
 
 class Uploads:
-    """``names`` maps the file name that stands as an answer to the key it lies under."""
+    """``names`` maps the file name that stands as an answer to the key it lies under.
 
-    def __init__(self, store: Any, names: dict[str, str]) -> None:
-        self._store, self.names = store, names
+    Of an ``anonymous`` form only the bare pictures of photos are kept; raises Problem ``attachment.unfit``.
+    """
+
+    def __init__(self, store: Any, names: dict[str, str], *, anonymous: bool = False) -> None:
+        self._store, self.names, self._anonymous = store, names, anonymous
 
     def keep(self, field: str, file: Any) -> str:
         """Keep an uploaded ``file`` (or None); return the name that stands as the answer, "" for none."""
@@ -23,12 +27,13 @@ class Uploads:
             return ""
         suffix = PurePath(file.filename).suffix.lower()[:10]
         name = f"{field}-{secrets.token_hex(6)}{suffix if suffix[1:].isalnum() else ''}"
-        self.names[name] = self._store.uploads.keep(file.stream, name)
+        self.hold(name, file)
         return name
 
     def hold(self, name: str, file: Any) -> None:
         """Keep a file that a page script had named already."""
-        self.names[name] = self._store.uploads.keep(file.stream, name)
+        stream = anonymous.bare_file(file.stream) if self._anonymous else file.stream
+        self.names[name] = self._store.uploads.keep(stream, name, anonymous=self._anonymous)
 
     def lost(self, answers: Mapping[str, str]) -> list[str]:
         """Return the paths of ``answers`` that name a kept file which has been swept since."""

@@ -26,7 +26,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question as a template meets it; ``kind`` names the template in templates/questions/."""
+    """One question as a template meets it; ``kind`` names the template in templates/questions/.
+
+    A ``garbled`` one shows no answer, only that it was ``chosen``.
+    """
 
     field: str
     node: int
@@ -48,6 +51,8 @@ class Question:
     heading: bool = False
     number: str = ""
     style: str = ""
+    garbled: bool = False
+    chosen: bool = False
 
     @property
     def described_by(self) -> str:

@@ -18,6 +18,7 @@ from formserver.program.model import Program
 from formserver.program.world import ExternalList
 from formserver.web.pages.apply import Hand, Keep, typed_answers
 from formserver.web.pages.fields import indexed_path, path_of
+from formserver.web.pages.garble import garbled
 from formserver.web.pages.messages import MORE
 from formserver.web.pages.state import State
 from formserver.web.pages.steps import Step, find, seen, steps, within
@@ -44,7 +45,7 @@ class Visit:
     def __init__(self, program: Program, state: State, *, now: str, lists: Mapping[str, ExternalList]) -> None:
         self.program, self.state = program, state
         world = state.with_(world={**state.world, "now": now}).to_world(lists)
-        answers = dict(state.answers)
+        answers = garbled(program, state.answers, seed=world.seed)
         self.session: Session = open_session(program, world, answers or None, resume=bool(answers))
         self.now, self.message, self.wrong = now, "", False
         self.fresh: frozenset[str] = frozenset()
@@ -90,7 +91,7 @@ class Visit:
             files=typed.files, keep=typed.keep, hand=typed.hand,
         )  # fmt: skip
         if found:
-            self.session.answer_all(found)
+            self.session.answer_all(garbled(self.program, found, seed=self.state.world["seed"]))
             self.state = self.state.with_(finished="")
             self.fresh = frozenset(seen(self.program, self.session, step) - before)
 
