@@ -117,6 +117,10 @@ def _asks(path: str, *questions: str) -> Part:
     return Part(path, lambda program: any(node.question in questions for node in program.nodes))
 
 
+def _repeats(program: Program) -> bool:
+    return any(node.kind == "repeat" for node in program.nodes)
+
+
 def _shuffles(program: Program) -> bool:
     called = "randomize" in _operators(program)
     return called or any(node.choices is not None and node.choices.randomize is not False for node in program.nodes)
@@ -148,8 +152,10 @@ PARTS = {
     "lookups": _calls("engine/lookups.js", LOOKUPS),
     "nodesets": _calls("engine/nodesets.js", NODESETS),
     "automaton": _calls("engine/automaton.js", {"regex"}),
-    "repeats": Part("engine/repeats.js", lambda program: any(node.kind == "repeat" for node in program.nodes)),
+    "repeats": Part("engine/repeats.js", _repeats),
     "garble": Part("page/garble.js", lambda program: bool(garbled_nodes(program))),
+    "kinds": _asks("page/kinds.js", "integer", "decimal", "range", "date", "time", "dateTime", "geopoint", "rank"),
+    "instances": Part("page/repeats.js", _repeats),
     "media": _asks("page/media.js", "image", "audio", "video", "file"),
     "geo": _asks("page/geo.js", "geopoint"),
     "slider": _asks("page/slider.js", "range"),

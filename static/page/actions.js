@@ -1,6 +1,6 @@
 // @ts-check
 /** What the buttons do, page by page, without the server; each page is a place in the browser's history. */
-import { indexedPath, pathOf } from './fields.js';
+import { indexedPath, pathOf } from './paths.js';
 import { problems, showCheck } from './check.js';
 import { speak } from './language.js';
 import { checkPage, show, unsent } from './page.js';

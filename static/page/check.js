@@ -1,10 +1,9 @@
 // @ts-check
 /** The check page: every question that was asked, its answer, where to change it; the twin of check.py. */
-import { fieldOf, indexedPath } from './fields.js';
+import { fieldOf, indexedPath } from './paths.js';
 import { children, silent, steps } from './steps.js';
 import { errorWords, markTitle } from './errors.js';
 import { settle } from './page.js';
-import { button } from './repeats.js';
 import { answerWords } from './spoken.js';
 import { headings, rich } from './words.js';
 
@@ -116,4 +115,19 @@ function showProblems(main, found) {
   }
   summary.hidden = false;
   summary.focus();
+}
+
+/** A button of the form that does `value`; `more` is for those who hear it without what stands around it. */
+export function button(value, className, words, more) {
+  const made = document.createElement('button');
+  made.type = 'submit';
+  made.name = 'do';
+  made.value = value;
+  made.className = className;
+  made.textContent = words;
+  const hidden = document.createElement('span');
+  hidden.className = 'visually-hidden';
+  hidden.textContent = more ? ' ' + more : '';
+  made.appendChild(hidden);
+  return made;
 }

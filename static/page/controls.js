@@ -1,19 +1,18 @@
 // @ts-check
 /** One question's controls in the page: what they say, and putting a stored text into them. */
-import { dateParts, dateText, numberShown, numberText, pointParts, pointText, rankText } from './fields.js';
 import { plain, rich } from './words.js';
 
 /** Whether a question's answers are changed by chance (`fs:garble`): what was answered is never shown again. */
 export const isGarbled = (node) => Boolean(node.attributes && node.attributes['fs:garble']);
 
-/** How a date-like question is asked: date, month, year, time or dateTime. */
-export function dateStyle(node) {
-  const appearance = node.appearance || [];
-  if (appearance.indexOf('month-year') >= 0) return 'month';
-  return appearance.indexOf('year') >= 0 ? 'year' : node.question;
-}
+/**
+ * Questions that are stored otherwise than they are typed, added by kinds.js for the forms that ask them:
+ * question → {read(box, node, locale), write(box, text, node, locale), say(app, node, text)}.
+ */
+export const KINDS = {};
 
-function named(box, start) {
+/** The controls of `box` whose name begins with `start`, by the rest of their names. */
+export function named(box, start) {
   const found = {};
   for (const control of box.querySelectorAll('[name]')) {
     if (control.name.startsWith(start)) found[control.name.slice(start.length)] = control;
@@ -21,7 +20,8 @@ function named(box, start) {
   return found;
 }
 
-function values(controls) {
+/** What such controls hold. */
+export function values(controls) {
   const found = {};
   for (const name in controls) found[name] = controls[name].value;
   return found;
@@ -33,7 +33,7 @@ function values(controls) {
  * @param {{decimal: string, months: string[][], offset: string}} locale
  */
 export function readText(box, node, locale) {
-  const field = box.dataset.field;
+  if (KINDS[node.question]) return KINDS[node.question].read(box, node, locale);
   switch (node.question) {
     case 'note': case 'image': case 'audio': case 'video': case 'file':
       return null;
@@ -41,18 +41,6 @@ export function readText(box, node, locale) {
       return Array.from(box.querySelectorAll('input:checked'), (input) => input.value).join(' ');
     case 'acknowledge':
       return box.querySelector('input:checked') ? 'OK' : '';
-    case 'rank': {
-      const places = values(named(box, field + '.'));
-      return rankText(places, Object.keys(places));
-    }
-    case 'date': case 'time': case 'dateTime':
-      return dateText(values(named(box, field + '.')), dateStyle(node), locale.months, locale.offset);
-    case 'geopoint':
-      return pointText(values(named(box, field + '.')));
-    case 'range':
-      return box.querySelector('select') ? first(box).value : numberText(first(box).value, locale.decimal);
-    case 'integer': case 'decimal':
-      return numberText(first(box).value, locale.decimal);
     case 'select_one':
       return box.querySelector('select') ? first(box).value : (box.querySelector('input:checked') || { value: '' }).value;
     default: {
@@ -62,7 +50,8 @@ export function readText(box, node, locale) {
   }
 }
 
-function first(box) {
+/** The control that has the question's own name. */
+export function first(box) {
   return box.querySelector('[name="' + box.dataset.field + '"]');
 }
 
@@ -73,8 +62,11 @@ export function writeText(box, node, text, locale) {
 }
 
 function write(box, node, text, locale) {
-  const field = box.dataset.field;
   const chosen = text.split(/\s+/);
+  if (KINDS[node.question]) {
+    KINDS[node.question].write(box, text, node, locale);
+    return;
+  }
   switch (node.question) {
     case 'note': case 'image': case 'audio': case 'video': case 'file':
       return;
@@ -84,35 +76,16 @@ function write(box, node, text, locale) {
     case 'acknowledge':
       box.querySelector('input[type=checkbox]').checked = text !== '';
       return;
-    case 'rank':
-      each(named(box, field + '.'), (select, value) => (select.value = String(chosen.indexOf(value) + 1 || '')));
-      return;
-    case 'date': case 'time': case 'dateTime': {
-      const parts = dateParts(text, dateStyle(node));
-      each(named(box, field + '.'), (input, part) => (input.value = parts[part] || ''));
-      return;
-    }
-    case 'geopoint': {
-      const parts = pointParts(text);
-      each(named(box, field + '.'), (input, part) => (input.value = parts[part] || ''));
-      return;
-    }
-    case 'integer': case 'decimal':
-      first(box).value = numberShown(text, locale.decimal);
-      return;
     default:
       writeOne(box, text);
   }
 }
 
-function writeOne(box, text) {
+/** Put `text` into the one control of `box`, or choose its button. */
+export function writeOne(box, text) {
   const radios = box.querySelectorAll('input[type=radio]');
   for (const radio of radios) radio.checked = radio.value === text;
   if (!radios.length && first(box)) first(box).value = text;
-}
-
-function each(controls, does) {
-  for (const name in controls) does(controls[name], name);
 }
 
 /** Make the choices of a select in `box` anew when they are not those shown; true when they were made. */

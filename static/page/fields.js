@@ -1,7 +1,6 @@
 // @ts-check
 /** Form fields to stored text and back; the twin of formserver/web/pages/fields.py. */
 
-const STEP = /\[(\d+)\]/g;
 const SPACES = /[\s\u00a0\u202f\u2009'’\u066c]/g;
 const GROUPED = /^[+-]?\d{1,3}([.,]\d{2,3})*[.,]\d{3}$/;
 /** First code points of the decimal digits that people type beside 0–9 (Unicode Nd, the scripts in use). */
@@ -19,32 +18,6 @@ export const PARTS = {
   time: ['hour', 'minute'],
   dateTime: ['day', 'month', 'year', 'hour', 'minute'],
 };
-
-/** Field name of the instance at `path`: `q35-2-1`. */
-export function fieldOf(node, path) {
-  let field = 'q' + node;
-  path.replace(STEP, (all, index) => (field += '-' + index));
-  return field;
-}
-
-/** Indexed path that `field` names. */
-export function pathOf(program, field) {
-  const numbers = field.slice(1).split('-').map(Number);
-  return indexedPath(program, numbers[0], numbers.slice(1));
-}
-
-/** Path of node `number` with `indexes` put at its repeats, outermost first. */
-export function indexedPath(program, number, indexes) {
-  const chain = [];
-  for (let node = program.nodes[number]; node.number; node = program.nodes[node.parent]) chain.unshift(node);
-  let used = 0;
-  let path = program.nodes[0].path;
-  for (const step of chain) {
-    path += '/' + step.name;
-    if (step.kind === 'repeat' && used < indexes.length) path += '[' + indexes[used++] + ']';
-  }
-  return path;
-}
 
 /** `typed` as ASCII number text: any digits, spaces and separators; else as typed. */
 export function numberText(typed, decimal) {

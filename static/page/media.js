@@ -1,6 +1,6 @@
 // @ts-check
 /** Photos and files: shrunk on the device, shown, taken away again; signatures drawn with a finger. */
-import { pathOf } from './fields.js';
+import { pathOf } from './paths.js';
 import { showErrors } from './errors.js';
 import { ENHANCERS, store } from './page.js';
 

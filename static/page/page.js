@@ -1,9 +1,8 @@
 // @ts-check
 /** One page in the document: bound to the session, kept in step with it. */
-import { indexedPath, pathOf } from './fields.js';
+import { indexedPath, pathOf } from './paths.js';
 import { isGarbled, readText, writeChoices, writeText } from './controls.js';
 import { errorWords, showErrors, showSummary } from './errors.js';
-import { listInstances } from './repeats.js';
 import { steps } from './steps.js';
 import { headings, plain, rich } from './words.js';
 
@@ -167,7 +166,6 @@ export function show(app, step, quiet) {
   main.textContent = '';
   main.appendChild(fragment(app, step));
   head(app, main, step);
-  if (step.page.kind === 'repeat') listInstances(app, step);
   const tongues = document.querySelector('.tongues');
   if (tongues && !quiet) tongues.open = false;
   const back = main.querySelector('button[value=back]');

@@ -1,12 +1,16 @@
 // @ts-check
 /** The list of a repeat: a line for each instance, with what was answered in it, to open or to remove. */
-import { fieldOf, indexedPath } from './fields.js';
+import { fieldOf, indexedPath } from './paths.js';
+import { button } from './check.js';
+import { ENHANCERS } from './page.js';
 import { answerWords } from './spoken.js';
 import { children, silent, steps, within } from './steps.js';
 import { plain } from './words.js';
 
 /** Fill the list of the page with the instances that there are. */
-export function listInstances(app, step) {
+function listInstances(app) {
+  const { step } = app;
+  if (!step || step.page.kind !== 'repeat') return;
   const list = document.querySelector('main .instances');
   const node = app.program.nodes[step.page.group];
   const head = indexedPath(app.program, node.number, step.indexes);
@@ -55,17 +59,4 @@ function values(program, number) {
   return found;
 }
 
-/** A button of the form that does `value`; `more` is for those who hear it without what stands around it. */
-export function button(value, className, words, more) {
-  const made = document.createElement('button');
-  made.type = 'submit';
-  made.name = 'do';
-  made.value = value;
-  made.className = className;
-  made.textContent = words;
-  const hidden = document.createElement('span');
-  hidden.className = 'visually-hidden';
-  hidden.textContent = more ? ' ' + more : '';
-  made.appendChild(hidden);
-  return made;
-}
+ENHANCERS.push(listInstances);

@@ -1,7 +1,6 @@
 // @ts-check
 /** An answer as a person reads it; the twin of formserver/web/pages/spoken.py. */
-import { dateStyle, isGarbled } from './controls.js';
-import { dateWords, numberShown, pointParts } from './fields.js';
+import { KINDS, isGarbled } from './controls.js';
 import { plain } from './words.js';
 
 /** The answer at `path` in words; "" when there is none. */
@@ -16,19 +15,12 @@ export function answerWords(app, node, path) {
 }
 
 function plainWords(app, node, text) {
+  if (KINDS[node.question]) return KINDS[node.question].say(app, node, text);
   switch (node.question) {
     case 'image': case 'audio': case 'video': case 'file':
       return app.messages.attached;
     case 'acknowledge':
       return app.messages.yes;
-    case 'geopoint': {
-      const point = pointParts(text);
-      return point.lat + ', ' + point.lon;
-    }
-    case 'date': case 'time': case 'dateTime':
-      return dateWords(text, dateStyle(node), app.locale.months[0]);
-    case 'integer': case 'decimal': case 'range':
-      return numberShown(text, app.locale.decimal);
     default:
       return text;
   }

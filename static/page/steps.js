@@ -1,6 +1,6 @@
 // @ts-check
 /** The order of pages for one session; the twin of formserver/web/pages/steps.py. */
-import { indexedPath } from './fields.js';
+import { indexedPath } from './paths.js';
 
 /** Questions that are never shown. */
 const SILENT = new Set([

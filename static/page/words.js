@@ -1,6 +1,6 @@
 // @ts-check
 /** Labels in the page: Markdown's emphasis as elements, headings of a page; the twin of templating.py's filters. */
-import { indexedPath } from './fields.js';
+import { indexedPath } from './paths.js';
 
 const MARKS = /\*\*(\S(?:[^]*?\S)?)\*\*|(^|[^\w*])\*([^\s*](?:[^*\n]*?[^\s*])?)\*(?![\w*])|(^|\W)_([^\s_](?:[^_\n]*?[^\s_])?)_(?!\w)|\n/g;
 

@@ -48,7 +48,7 @@ def test_the_first_page_fits_into_one_round_trip(weights: dict[str, int]) -> Non
 
 
 def test_all_scripts_of_the_survey_are_small(weights: dict[str, int]) -> None:
-    assert weights["script"] <= 26_500
+    assert weights["script"] <= 25_000
 
 
 def test_a_whole_visit_is_small(weights: dict[str, int]) -> None:

@@ -1,0 +1,69 @@
+// @ts-check
+/** Numbers, dates, positions and ranks, loaded by the forms that ask them: read from their controls, put there, said. */
+import { KINDS, first, named, values, writeOne } from './controls.js';
+import { dateParts, dateText, dateWords, numberShown, numberText, pointParts, pointText, rankText } from './fields.js';
+
+/** How a date-like question is asked: date, month, year, time or dateTime. */
+function dateStyle(node) {
+  const appearance = node.appearance || [];
+  if (appearance.indexOf('month-year') >= 0) return 'month';
+  return appearance.indexOf('year') >= 0 ? 'year' : node.question;
+}
+
+const partsOf = (box) => named(box, box.dataset.field + '.');
+
+function fillParts(box, said) {
+  const controls = partsOf(box);
+  for (const name in controls) controls[name].value = said(name) || '';
+}
+
+const shownNumber = (app, node, text) => numberShown(text, app.locale.decimal);
+
+const number = {
+  read: (box, node, locale) => numberText(first(box).value, locale.decimal),
+  write: (box, text, node, locale) => (first(box).value = numberShown(text, locale.decimal)),
+  say: shownNumber,
+};
+
+const date = {
+  read: (box, node, locale) => dateText(values(partsOf(box)), dateStyle(node), locale.months, locale.offset),
+  write(box, text, node) {
+    const parts = dateParts(text, dateStyle(node));
+    fillParts(box, (part) => parts[part]);
+  },
+  say: (app, node, text) => dateWords(text, dateStyle(node), app.locale.months[0]),
+};
+
+Object.assign(KINDS, {
+  integer: number,
+  decimal: number,
+  range: {
+    read: (box, node, locale) => (box.querySelector('select') ? first(box).value : number.read(box, node, locale)),
+    write: writeOne,
+    say: shownNumber,
+  },
+  date,
+  time: date,
+  dateTime: date,
+  geopoint: {
+    read: (box) => pointText(values(partsOf(box))),
+    write(box, text) {
+      const parts = pointParts(text);
+      fillParts(box, (part) => parts[part]);
+    },
+    say(app, node, text) {
+      const point = pointParts(text);
+      return point.lat + ', ' + point.lon;
+    },
+  },
+  rank: {
+    read(box) {
+      const places = values(partsOf(box));
+      return rankText(places, Object.keys(places));
+    },
+    write(box, text) {
+      const chosen = text.split(/\s+/);
+      fillParts(box, (value) => String(chosen.indexOf(value) + 1 || ''));
+    },
+  },
+});
