@@ -28,8 +28,10 @@ def app_bytes(
 ) -> bytes:
     """Return the JSON that the page script starts from, in language ``tag``."""
     decimal, months = languages.numbers(tag)
+    shown = codec.to_json(program, language=tag)
+    shown.pop("settings", None)  # the server's alone: titles in every language, how the form is kept
     values = {
-        "program": codec.to_json(program, language=tag),
+        "program": shown,
         "title": frame["title"],
         "pages": _pages(program, tag, words, frame),
         "check": render_template("fill/check_main.html", sections=[], problems=[], **frame),
