@@ -42,6 +42,7 @@ PROBLEMS: dict[str, Kind] = {
     "form.no_draft": Kind(409, "There is no draft of this form to publish."),
     "form.not_published": Kind(409, "The form has no published version yet."),
     "form.other_id": Kind(409, "The file holds the form {found}, not {form_id}."),
+    "form.too_heavy": Kind(413, "The form asks for more than the server computes, or an answer is too long."),
     "form.code_taken": Kind(409, "The code {taken} is already in use."),
     "form.code_unfit": Kind(422, "A code has 4 to 20 small letters and digits."),
     "version.unknown": Kind(404, "The form {form_id} has no version {version}."),

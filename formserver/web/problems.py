@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from formserver import texts
+from formserver.engine import OutOfFuel
 from formserver.errors import PROBLEMS, Problem, trace_of
 from formserver.web.pages import languages
 
@@ -23,6 +24,7 @@ def install(app: Flask) -> None:
     """Let ``app`` answer every Problem, every refusal of Flask's and every bug."""
     app.register_error_handler(Problem, answer)
     app.register_error_handler(HTTPException, _of_flask)
+    app.register_error_handler(OutOfFuel, lambda error: answer(Problem("form.too_heavy")))
     if not app.testing:
         app.register_error_handler(Exception, _of_bug)
 
