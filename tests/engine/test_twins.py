@@ -12,7 +12,8 @@ ROOT = Path(__file__).parent.parent.parent
 PYTHON = ROOT / "formserver" / "engine"
 JAVASCRIPT = ROOT / "static" / "engine"
 SESSION = (
-    "answers call check choices evaluate events frame instances lookups nodesets plan references repeats session settle state tables"
+    "answers call check choices evaluate events frame instances lookups nodesets plan references repeats session "
+    "settle state tables"
 ).split()
 
 JS_NAME = re.compile(r"^export (?:async )?(?:function\*? |class )(\w+)", re.MULTILINE)

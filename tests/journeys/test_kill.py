@@ -19,10 +19,21 @@ from pathlib import Path
 import pytest
 
 from formserver import publish
-from formserver.places import FORMS
 from formserver.store import open_store
 
 TRIALS = 100
+FORM = b"""
+| survey |
+|        | type         | name  | label |
+|        | select_one yn | agree | Agree |
+| choices |
+|         | list_name | name | label |
+|         | yn        | 1    | Yes   |
+|         | yn        | 0    | No    |
+| settings |
+|          | form_id | form_title | version |
+|          | killed  | Killed     | 1       |
+"""
 CLIENTS = 4
 
 
@@ -41,8 +52,7 @@ def test_a_killed_server_has_every_submission_that_it_acknowledged(
     forker: subprocess.Popen[str], tmp_path: Path, free_port: int
 ) -> None:
     store = open_store("", tmp_path)
-    workbook = FORMS / "score_worker.xlsx"
-    draft = publish.publish_file(store, workbook.read_bytes(), workbook.name)
+    draft = publish.publish_file(store, FORM, "killed.md")
     store.close()
     assert draft.form is not None and draft.version is not None
     load = Load(free_port, f"/s/{draft.form.code}/{draft.version.number}/send")
@@ -83,7 +93,7 @@ class Load:
                 return
 
     def _send(self, instance_id: str) -> int:
-        answers = {"/data/w_start/agree": "0", "/data/meta/instanceID": instance_id}
+        answers = {"/data/agree": "0", "/data/meta/instanceID": instance_id}
         record = {"language": "en", "world": {"now": "2026-11-22T10:00:00.000+00:00"}, "answers": answers}
         body = f'--b\r\nContent-Disposition: form-data; name="record"\r\n\r\n{json.dumps(record)}\r\n--b--\r\n'
         connection = HTTPConnection("127.0.0.1", self.port, timeout=5)

@@ -101,7 +101,7 @@ def test_the_receipt_is_accessible(window, served, tag):
     window.locator("input[type=radio]").last.check(force=True)
     go(window, "check")
     window.locator("button[value=send]").click()
-    window.wait_for_selector(".receipt")
+    window.wait_for_selector(".tell.good")
     assert look(window, "receipt") == []
 
 
