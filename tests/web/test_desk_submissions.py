@@ -12,6 +12,7 @@ from web.desk_visits import HOUSEHOLD, words
 
 from formserver import collect, publish
 from formserver.errors import Problem
+from tests.browser import png
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 ANSWERS = {
@@ -160,10 +161,11 @@ def test_what_was_refused_is_kept_and_taken_in_when_the_form_is_open_again(desk,
 
 
 def test_an_anonymous_form_shows_no_time_of_day(desk, store):
-    desk.upload(HOUSEHOLD.replace("| version |", "| version | fs:anonymous |").replace("| 1 |", "| 1 | yes |"))
+    private = HOUSEHOLD.replace("| version |", "| version | fs:anonymous | fs:attachments |")
+    desk.upload(private.replace("| 1 |", "| 1 | yes | yes |"))
     desk.post("/desk/forms/1/versions/1/publish")
     opened = publish.preview_form(store, 1)
-    collect.collect(store, xml=record_xml(opened.program, ANSWERS))
+    collect.collect(store, xml=record_xml(opened.program, ANSWERS), files={"gate.png": io.BytesIO(png())})
     page = desk.get("/desk/forms/1/submissions")
     assert "Anonymous: the day only, in random order." in words(page)
     assert re.search(r'<time datetime="\d{4}-\d\d-\d\d">', page.text)
