@@ -94,13 +94,14 @@ def test_three_doors_give_the_same_row_and_line(
     errand: Errand, served: Served, page_without: Page, page_with: Page, photo: Path
 ) -> None:
     form = served.form(errand.form_id)
+    others = {row["KEY"] for row in _lines(served, errand.form_id)}
     receipts = [
         _by_hand(served, page_without, form.program, errand, photo, alive=False),
         _by_hand(served, page_with, form.program, errand, photo, alive=True),
         _as_xml(served, form.program, errand),
     ]
     assert len(set(receipts)) == (1 if errand.form_id in ANONYMOUS else 3)
-    rows = [_without_own(row) for row in _lines(served, errand.form_id)]
+    rows = [_without_own(row) for row in _lines(served, errand.form_id) if row["KEY"] not in others]
     assert len(rows) == 3
     assert rows[0] == rows[1] == rows[2]
     assert rows[0]["_valid"] in (True, "true", 1, "1")
