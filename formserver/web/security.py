@@ -8,7 +8,7 @@ from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, ValidationError
 
 from formserver.config import Settings
 from formserver.errors import Problem
@@ -48,7 +48,14 @@ class TokenSessions(SecureCookieSessionInterface):
 class Number(IntegerConverter):
     """A number in an address: one that a database can hold."""
 
-    regex = r"\d{1,18}"
+    regex = r"\d{1,19}"
+
+    def to_python(self, value: str) -> int:
+        """Return the number; raise ValidationError above 63 bits."""
+        number = int(value)
+        if number >= 2**63:
+            raise ValidationError
+        return number
 
 
 def install(app: Flask, settings: Settings) -> None:
