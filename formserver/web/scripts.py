@@ -33,6 +33,8 @@ from formserver.web import linking, templating
 log = logging.getLogger(__name__)
 
 ENTRY = "page/main.js"
+#: What the pages' modules stand on, so it comes first even when no part of it is needed.
+ENGINE = "engine/session.js"
 #: A menu with more choices than this gets a field that shortens it.
 LONG_MENU = 25
 MENUS = frozenset({"autocomplete", "search", "minimal"})
@@ -76,7 +78,7 @@ def needed_parts(program: Program) -> Iterator[str]:
 @lru_cache(maxsize=200)
 def _linked(names: tuple[str, ...]) -> str:
     paths = [PARTS[name].path for name in names]
-    return linking.link([*paths, ENTRY], lambda path: (Path(STATIC) / path).read_text("utf-8"))
+    return linking.link([ENGINE, *paths, ENTRY], lambda path: (Path(STATIC) / path).read_text("utf-8"))
 
 
 @lru_cache(maxsize=200)
