@@ -25,6 +25,7 @@ from formserver.instance.bare_photos import bare_photo
 from formserver.store import desk, forms, seen
 from formserver.store.backup import back_up
 from formserver.store.quarantine import refusals
+from formserver.store.store import DATABASE_FILE
 from formserver.store.sweep import sweep
 from formserver.store.tables import attachments, edits, quarantine, repeat_rows, submissions
 from formserver.store.tables import seen as marks
@@ -248,6 +249,33 @@ def test_sqlite_keeps_rows_in_the_order_of_their_keys(store, form):
     for table in ("seen", "uploads", "repeat_rows"):
         with pytest.raises(Exception, match="no such column"):
             rows(store, text(f"SELECT rowid FROM {table}"))
+
+
+def _in_order(data, count: int) -> float:
+    """Of the pairs of answers that lie on one page of the file, the share that lies in the order of arrival."""
+    raw = (data / DATABASE_FILE).read_bytes()
+    places = [raw.index(b"answer-%04d." % number) for number in range(count)]
+    pairs = [
+        places[one] < places[other]
+        for one in range(count) for other in range(one + 1, count)
+        if places[one] // 4096 == places[other] // 4096
+    ]  # fmt: skip
+    assert len(pairs) > 200
+    return sum(pairs) / len(pairs)
+
+
+def test_the_places_of_bytes_in_the_file_do_not_tell_the_order_after_an_hour(store, form, data):
+    for number in range(600):
+        sent(store, {"said": f"answer-{number:04d}."}, id=f"uuid:{number}")
+    sweep(store, upload_hours=48)
+    assert rows(store, select(func.count()).select_from(submissions)) == [(600,)]
+    if (data / DATABASE_FILE).exists():
+        assert (data / f"{DATABASE_FILE}-wal").stat().st_size == 0
+        assert abs(_in_order(data, 600) - 0.5) < 0.12
+    else:
+        writers = rows(store, text("SELECT DISTINCT xmin::text FROM seen"))
+        places = [row[0] for row in rows(store, text("SELECT mark FROM seen ORDER BY ctid"))]
+        assert len(writers) == 1 and places == sorted(places)
 
 
 def test_keys_hold_no_time(store, form):

@@ -16,7 +16,7 @@ from sqlalchemy import select, text
 from formserver import admit, places, publish
 from formserver.collect import collect
 from formserver.errors import Problem
-from formserver.store import Store, audit, connect_store, open_store, tables
+from formserver.store import Store, audit, connect_store, open_store, schema, tables
 from formserver.store.backup import back_up
 from formserver.store.lock import Lock, secret_key
 from formserver.store.restore import restore
@@ -225,3 +225,22 @@ def test_a_restored_form_can_be_filled_in(filled, tmp_path):
         code = db.execute(select(tables.forms.c.code)).scalar_one()
     assert publish.open_form(again, code).lists["list.csv"].rows == (("a", "A"),)
     again.close()
+
+
+def test_a_folder_of_the_first_release_is_upgraded_with_its_rows(tmp_path, database_url):
+    store = connect_store(database_url, tmp_path / "old")
+    if database_url:
+        with store.work() as db:
+            db.execute(text("DROP SCHEMA public CASCADE"))
+            db.execute(text("CREATE SCHEMA public"))
+    schema.migrate(store.database, "0001")
+    with store.work() as db:
+        db.execute(text("INSERT INTO uploads VALUES ('k', 'h', 'p.jpg', 3, '2026-01-01T00:00:00.000Z')"))
+    store.close()
+    done = upgrade(tmp_path / "old", database_url, SECRET)
+    assert (done.found, done.reached) == ("0001", tables.HEAD)
+    store = open_store(database_url, tmp_path / "old")
+    with store.read() as db:
+        assert db.execute(select(tables.uploads.c.name)).all() == [("p.jpg",)]
+        assert db.execute(select(tables.seen)).all() == []
+    store.close()

@@ -16,6 +16,8 @@ from formserver.store.writer import Writer
 
 APPLICATION_ID = 0x66730001
 READERS = 16
+#: A file of more bytes than this takes too long to write anew every hour.
+LARGEST_TIDIED = 200_000_000
 
 
 class Database(Protocol):
@@ -26,6 +28,9 @@ class Database(Protocol):
 
     def read(self) -> AbstractContextManager[Connection]:
         """One snapshot for reading; writing fails."""
+
+    def tidy(self) -> None:
+        """Lay rows anew, so that their places do not tell in which order they were written."""
 
     def close(self) -> None:
         """Give back every connection."""
@@ -50,6 +55,13 @@ class Sqlite:
         """See Database."""
         with self._readers.connect() as connection:
             yield connection
+
+    def tidy(self) -> None:
+        """Write the file anew in the order of keys and empty the log; a large file's log alone."""
+        if self._writer is not None:
+            small = self.path.stat().st_size <= LARGEST_TIDIED
+            anew = ["VACUUM"] if small else []
+            self._writer.tidy("PRAGMA busy_timeout = 200", *anew, "PRAGMA wal_checkpoint(TRUNCATE)", _PATIENT)
 
     def close(self) -> None:
         """Close the readers first: the writer is then the last, which folds the log into the file."""
@@ -79,13 +91,24 @@ class Postgres:
         with self._snapshots.connect() as connection:
             yield connection
 
+    def tidy(self) -> None:
+        """Lay the marks of anonymous records anew in the order of their hashes, all by one transaction.
+
+        Else the transaction that wrote a mark would name the submission that it wrote as well.
+        """
+        with self._engine.begin() as db:
+            db.exec_driver_sql("UPDATE seen SET until = until")
+            db.exec_driver_sql("CLUSTER seen USING pk_seen")
+
     def close(self) -> None:
         """See Database."""
         self._engine.dispose()
 
 
+_PATIENT = "PRAGMA busy_timeout = 10000"
 _SET_UP = ("foreign_keys = ON", "busy_timeout = 10000", "trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0")
-_SET_UP_WRITER = ("journal_mode = WAL", "synchronous = FULL", *_SET_UP)
+#: What is deleted or replaced is overwritten, so that nothing of it lies in free space.
+_SET_UP_WRITER = ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", *_SET_UP)
 _SET_UP_READER = ("query_only = ON", "wal_autocheckpoint = 0", *_SET_UP)
 
 

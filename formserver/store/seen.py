@@ -35,6 +35,11 @@ def is_known(db: Connection, mark: str) -> bool:
     return db.execute(select(seen.c.mark).where(seen.c.mark == mark)).first() is not None
 
 
+def any_known(db: Connection) -> bool:
+    """Tell whether any anonymous record has come within the month."""
+    return db.execute(select(seen.c.mark).limit(1)).first() is not None
+
+
 def remember(db: Connection, mark: str, *, day: date) -> None:
     """Remember a record that came on ``day``; raise Taken when it is known."""
     until = (day + timedelta(days=DAYS)).isoformat()

@@ -18,12 +18,16 @@ def sweep(store: Store, *, upload_hours: float) -> int:
     with store.work() as db:
         forget_old_tokens(db)
         seen.forget(db, today=datetime.now(UTC).date())
+        is_anonymous = seen.any_known(db)
 
     def used(prefix: str) -> set[str]:
         with store.read() as db:
             return used_hashes(db, prefix)
 
-    return store.blobs.sweep(used)
+    gone = store.blobs.sweep(used)
+    if is_anonymous:
+        store.database.tidy()
+    return gone
 
 
 def used_hashes(db: Connection, prefix: str, *, uploaded: bool = True) -> set[str]:

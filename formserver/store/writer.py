@@ -71,6 +71,17 @@ class Writer:
                 self._finish_when_last(group)
         group.wait()
 
+    def tidy(self, *statements: str) -> None:
+        """Run statements that want to be alone, between two units of work; give up where a reader is in the way."""
+        with self._my_turn():
+            group, self._group = self._group, None
+            if group is not None:
+                group.finish()
+            alone = self._connection.connection.driver_connection
+            assert alone is not None
+            for statement in statements:
+                alone.execute(statement).close()
+
     def close(self) -> None:
         """Wait for the unit that runs, then close; nothing can be written any more."""
         with self._turn:
