@@ -44,6 +44,8 @@ from formserver.store.intake import Target, find_target
 from formserver.store.keys import new_key
 from formserver.store.submissions import Attachment, Edit, Submission, Taken
 
+__all__ = ["QUARANTINED", "Receipt", "collect", "collect_answers"]
+
 log = logging.getLogger(__name__)
 
 #: The door of made-up records, which are told from real ones by it.
