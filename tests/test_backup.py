@@ -180,11 +180,12 @@ def next_release(tmp_path):
     """The migrations of a release after this one: ours and one more."""
     folder = tmp_path / "migrations"
     shutil.copytree(places.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0003_next.py").write_text(
-        "import sqlalchemy as sa\nfrom alembic import op\nrevision = '0003'\ndown_revision = '0002'\n"
+    (folder / "versions" / "next_release.py").write_text(
+        "import sqlalchemy as sa\nfrom alembic import op\nrevision = 'next'\n"
+        f"down_revision = '{tables.HEAD}'\n"
         "def upgrade():\n    op.add_column('people', sa.Column('shoe_size', sa.Text(), server_default='42'))\n"
     )
-    return {"head": "0003", "migrations": folder}
+    return {"head": "next", "migrations": folder}
 
 
 @pytest.fixture
@@ -196,14 +197,14 @@ def older(filled, data, database_url):
     with store.work() as db:
         if db.dialect.name == "postgresql":
             db.execute(text("ALTER TABLE people DROP COLUMN IF EXISTS shoe_size"))
-        db.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+        db.execute(text(f"UPDATE alembic_version SET version_num = '{tables.HEAD}'"))
     store.close()
 
 
 def test_an_upgrade_backs_up_first_and_keeps_everything(older, database_url, next_release):
     done = upgrade(older, database_url, SECRET, **next_release)
-    assert (done.found, done.reached) == ("0002", "0003")
-    assert json.loads(member(done.backup, "manifest.json"))["revision"] == "0002"
+    assert (done.found, done.reached) == (tables.HEAD, "next")
+    assert json.loads(member(done.backup, "manifest.json"))["revision"] == tables.HEAD
     store = connect_store(database_url, older)
     with store.read() as db:
         assert db.execute(text("SELECT email, shoe_size FROM people")).all() == [("asha@example.org", "42")]

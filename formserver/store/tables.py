@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration; the server refuses to start on any other.
-HEAD = "0002"
+HEAD = "0003"
 
 metadata = MetaData(
     naming_convention={
@@ -76,12 +76,15 @@ roles = Table(
 
 tokens = Table(
     "tokens", metadata, _id(),
-    _text("kind"),  # first, session, reset, …
+    _text("kind"),  # first, session, reset, device, api, …
     Column("hash", Text, nullable=False, unique=True),
     _of("person", "people", optional=True, index=True),
     _text("created"),
     _text("expires"),
     Column("used", Text),
+    _text("label", ""),  # what people call it: "tablet 4", "Power BI"
+    Column("seen", Text),  # when it last opened a door, to the hour
+    Column("revoked", Text),
 )  # fmt: skip
 
 forms = Table(
@@ -223,6 +226,43 @@ seen = Table(
     Column("mark", Text, primary_key=True),
     Column("until", Text, nullable=False, index=True),  # the last day on which it is needed
     sqlite_with_rowid=False,
+)  # fmt: skip
+
+entity_lists = Table(
+    "entity_lists", metadata, _id(),
+    _of("project", "projects"),
+    _text("name"),
+    _text("properties", "[]"),  # names in the order in which they first came
+    _text("created"),
+    UniqueConstraint("project", "name"),
+)  # fmt: skip
+
+entities = Table(
+    "entities", metadata, Column("id", Key, primary_key=True),
+    _of("list", "entity_lists"),
+    _text("uuid"),
+    _text("label"),
+    _text("data", "{}"),  # property: text
+    Column("version", Integer, nullable=False),  # entity_versions.number in use
+    _text("created"),
+    _text("updated"),
+    Column("deleted", Text),
+    UniqueConstraint("list", "uuid"),
+)  # fmt: skip
+
+entity_versions = Table(
+    "entity_versions", metadata, Column("id", Key, primary_key=True),
+    _of("entity", "entities", key=True),
+    Column("number", Integer, nullable=False),  # 1, 2, 3 … of this entity
+    _text("action"),  # create, update, delete, restore
+    _text("label"),
+    _text("data", "{}"),
+    Column("base", Integer),  # the version that the writer had seen
+    _text("conflict", ""),  # "", soft (another property changed meanwhile), hard (the same one)
+    _of("submission", "submissions", optional=True, key=True, index=True),
+    _of("person", "people", optional=True),
+    _text("at"),
+    UniqueConstraint("entity", "number"),
 )  # fmt: skip
 
 audit = Table(
