@@ -1,34 +1,18 @@
-"""Admitting people: the first coordinator, accounts by one-time links, signing in and out, roles."""
+"""Accounts: the first coordinator, one-time links, signing in and out, roles."""
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from formserver.admit import passwords
+from formserver.admit.passwords import require_fit_password
+from formserver.admit.throttle import FAILURES
 from formserver.errors import Problem
 from formserver.store import Store, audit, people, sessions
 from formserver.store.people import PersonRow
 from formserver.store.sessions import SessionRow
 
-if TYPE_CHECKING:
-    from argon2 import PasswordHasher
-
 ROLES = ("coordinator", "trainer")
-SHORTEST, LONGEST = 10, 200
-
-#: What the most common passwords of ten characters and more are made of, apart from digits and marks.
-COMMON = frozenset(
-    "password passwort contrasena motdepasse qwertyuiop qwertyuio qwertzuiop azertyuiop asdfghjkl zxcvbnm qwerty "
-    "asdfgh letmein letmeinplease iloveyou welcome administrator admin adminadmin changeme football baseball "
-    "basketball sunshine princess superman starwars whatever trustno secret secretsecret computer internet "
-    "passwordpassword qwertyqwerty abcabcabc abcdefghij abcdefghijk abcdefgh abcd abc test testtest testing guest "
-    "dragon monkey michael jennifer liverpool chelsea arsenal manchester formserver coordinator trainer".split()
-)
-COUNTING = "0123456789012345678901234567890 0987654321098765432109876543210"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +49,7 @@ def accept_first_link(store: Store, secret: str, *, email: str, name: str, passw
     """Make the first coordinator and use the link up. Raises ``token.unusable``, ``email.unfit``, ``password.*``."""
     email = fit_email(email)
     require_fit_password(password, email)
-    hashed = _hasher().hash(password)
+    hashed = passwords.hashed(password)
     with store.work() as db:
         if not people.use_token(db, kind="first", secret=secret) or people.has_coordinator(db):
             raise Problem("token.unusable")
@@ -111,7 +95,7 @@ def set_password(store: Store, secret: str, password: str) -> Person:
     """Set the password by a link, which is then used up; every session of the person ends."""
     person = reset_person(store, secret)
     require_fit_password(password, person.email)
-    hashed = _hasher().hash(password)
+    hashed = passwords.hashed(password)
     with store.work() as db:
         if not people.use_token(db, kind="reset", secret=secret):
             raise Problem("token.unusable")
@@ -129,17 +113,17 @@ def sign_in(store: Store, *, email: str, password: str, network: str, hours: flo
     """
     email = email.strip().lower()
     buckets = (("account", email, 5), ("network", network, 30))
-    _throttle.require(buckets)
+    FAILURES.require(buckets)
     with store.read() as db:
         row = people.person_by_email(db, email)
     known = row if row is not None and row.password and row.disabled is None else None
-    if not _verified(known.password if known is not None else _nobody(), password) or known is None:
-        _throttle.failed(buckets)
+    if not passwords.verified(known.password if known is not None else passwords.nobody(), password) or known is None:
+        FAILURES.failed(buckets)
         raise Problem("sign_in.wrong")
-    _throttle.forget(buckets[:1])
+    FAILURES.forget(buckets[:1])
     with store.work() as db:
-        if _hasher().check_needs_rehash(known.password):
-            people.set_password(db, known.id, _hasher().hash(password))
+        if passwords.needs_rehash(known.password):
+            people.set_password(db, known.id, passwords.hashed(password))
         audit.record(db, "sign_in", email, person=known.id)
         return people.add_token(db, kind="session", person=known.id, hours=hours)
 
@@ -181,103 +165,20 @@ def fit_email(text: str) -> str:
     return email
 
 
-def require_fit_password(password: str, email: str = "") -> None:
-    """Raise Problem ``password.short``, ``password.long`` or ``password.common``; no other rules."""
-    if len(password) < SHORTEST:
-        raise Problem("password.short", length=SHORTEST)
-    if len(password) > LONGEST:
-        raise Problem("password.long", length=LONGEST)
-    letters = "".join(character for character in password.lower() if character.isalpha())
-    name = "".join(character for character in email.partition("@")[0] if character.isalpha())
-    if letters in COMMON or (name and letters == name) or password in COUNTING or len(set(password)) < 4:
-        raise Problem("password.common")
-
-
-class Throttle:
-    """Counts failures by key, in memory only; after ``free`` of them each one doubles the wait, to 5 minutes."""
-
-    LONGEST_WAIT, FORGET_AFTER, MOST_KEYS = 300.0, 3600.0, 100_000
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock, self._lock = clock, threading.Lock()
-        self._failures: dict[tuple[str, str], tuple[int, float]] = {}
-
-    def require(self, buckets: tuple[tuple[str, str, int], ...]) -> None:
-        """Raise Problem ``sign_in.throttled`` (details: seconds) while any of the buckets has to wait."""
-        with self._lock:
-            wait = max(self._wait((kind, key), free) for kind, key, free in buckets)
-        if wait > 0:
-            raise Problem("sign_in.throttled", seconds=int(wait) + 1)
-
-    def failed(self, buckets: tuple[tuple[str, str, int], ...]) -> None:
-        """Count a failure in each bucket."""
-        with self._lock:
-            while len(self._failures) >= self.MOST_KEYS:
-                del self._failures[next(iter(self._failures))]  # the oldest
-            for kind, key, _ in buckets:
-                count, _when = self._failures.get((kind, key), (0, 0.0))
-                self._failures[kind, key] = (count + 1, self._clock())
-
-    def forget(self, buckets: tuple[tuple[str, str, int], ...]) -> None:
-        """Forget the failures of the buckets."""
-        with self._lock:
-            for kind, key, _ in buckets:
-                self._failures.pop((kind, key), None)
-
-    def _wait(self, bucket: tuple[str, str], free: int) -> float:
-        count, when = self._failures.get(bucket, (0, 0.0))
-        age = self._clock() - when
-        if age > self.FORGET_AFTER:
-            self._failures.pop(bucket, None)
-        if count < free or age > self.FORGET_AFTER:
-            return 0.0
-        return float(min(2.0 ** min(count - free, 10), self.LONGEST_WAIT)) - age
-
-
-_throttle = Throttle()
-
-
-@lru_cache(maxsize=1)
-def _hasher() -> PasswordHasher:
-    from argon2 import PasswordHasher
-
-    return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP's least for Argon2id
-
-
-@lru_cache(maxsize=1)
-def _nobody() -> str:
-    """Return a hash that no password has, so that unknown accounts take as long as known ones."""
-    return _hasher().hash("nobody " + str(time.time_ns()))
-
-
-def _verified(hashed: str, password: str) -> bool:
-    from argon2.exceptions import VerifyMismatchError
-
-    try:
-        return _hasher().verify(hashed, password[: LONGEST + 1])
-    except VerifyMismatchError:
-        return False
-
-
-def _person(row: PersonRow | None) -> Person:
-    assert row is not None
-    return Person(row.id, row.email, row.name, row.language, row.role)
-
-
 def change_password(store: Store, person: Person, *, old: str, new: str, secret: str) -> None:
     """Give somebody who is signed in another password; their other sessions end.
 
     ``secret`` is that of the session that asks. Raises ``sign_in.wrong``, ``sign_in.throttled``, ``password.*``.
     """
     buckets = (("account", person.email, 5),)
-    _throttle.require(buckets)
+    FAILURES.require(buckets)
     with store.read() as db:
         row = people.person_by_key(db, person.id)
-    if row is None or not row.password or not _verified(row.password, old):
-        _throttle.failed(buckets)
+    if row is None or not row.password or not passwords.verified(row.password, old):
+        FAILURES.failed(buckets)
         raise Problem("sign_in.wrong")
     require_fit_password(new, person.email)
-    hashed = _hasher().hash(new)
+    hashed = passwords.hashed(new)
     with store.work() as db:
         people.set_password(db, person.id, hashed)
         sessions.end_other_sessions(db, person.id, secret=secret)
@@ -301,3 +202,8 @@ def speak(store: Store, person: Person, language: str) -> None:
     """Remember the language that a person reads the interface in."""
     with store.work() as db:
         sessions.set_language(db, person.id, language)
+
+
+def _person(row: PersonRow | None) -> Person:
+    assert row is not None
+    return Person(row.id, row.email, row.name, row.language, row.role)
