@@ -1,10 +1,12 @@
-"""ES modules of static/ linked into one script, and what only people need taken out of scripts.
+"""ES modules of static/ linked into one script, and scripts without what only people need.
 
 The modules of a folder lie side by side in one scope, in the order in which a browser would run them; a module
 with a private name that another one has too gets a scope of its own within. Folders nest:
 
-    const {openSession}=(()=>{ …modules of engine/… return{openSession}})();
-    …modules of page/…
+    (()=>{
+      const {openSession}=(()=>{ …modules of engine/… return{openSession}})();
+      …modules of page/…
+    })();
 
 It knows the imports and exports that we write and refuses every other one, cycles too: then browsers load the
 plain modules, which do the same.
@@ -12,12 +14,16 @@ plain modules, which do the same.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from posixpath import dirname, join, normpath
+from types import ModuleType
+
+log = logging.getLogger(__name__)
 
 IMPORT = re.compile(r"""^import (?:\{([\w\s,$]+)\} from )?["'](\.[^"']+)["'];$""", re.M)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*? |class |const )(\w+))", re.M)
@@ -63,7 +69,7 @@ def link(entries: Iterable[str], read: Callable[[str], str]) -> str:
     written = [_folder([module for module in found.values() if module.folder == each]) for each in folders]
     wanted = [_wanted(found, folder) for folder in folders]
     closed = [_closed(text, names) for text, names in zip(written[:-1], wanted, strict=False)]
-    return squeezed("".join([*closed, written[-1]]))
+    return _closed("".join([*closed, written[-1]]), ())
 
 
 def read_module(path: str, text: str) -> Module:
@@ -143,59 +149,22 @@ def _closed(text: str, names: Iterable[str]) -> str:
     return f"{head}(()=>{{{text}{end}}})();\n"
 
 
-#: What a script is made of; a pattern can begin only where no value has just ended.
-TOKEN = re.compile(
-    r"(?P<white>(?:\s|/\*.*?\*/|//[^\n]*)+)"
-    r"|(?P<text>\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)"
-    r"|(?P<word>[\w$]+)|(?P<mark>.)",
-    re.S,
-)
-PATTERN = re.compile(r"/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/[a-z]*")
-VALUE_ENDS = re.compile(r"[\w$)\]}\"'`]$")
-BEFORE_VALUES = frozenset(("return", "typeof", "case", "of", "in"))
+def shrunk(script: str) -> str:
+    """Return a script that does the same with short names and without comments.
+
+    Where the minifier is missing (setup.cfg says where) or refuses, the script is returned as it is written.
+    """
+    try:
+        return _minifier().string("text/javascript", script)  # type: ignore[no-any-return]
+    except (ImportError, ValueError) as error:
+        log.error("scripts are sent as they are written: %s", error)
+        return script
 
 
-def squeezed(script: str) -> str:
-    """Return a script without comments and needless white space; our statements all end in a semicolon."""
-    out: list[str] = []
-    blank, last = "", ""
-    for kind, text in _tokens(script):
-        if kind == "white":
-            blank = "\n" if "\n" in text else " "
-            continue
-        if blank and last and _needed(last[-1], blank, text[0]):
-            out.append(blank)
-        out.append(text)
-        blank, last = "", text
-    return "".join(out) + "\n"
+@lru_cache(maxsize=1)
+def _minifier() -> ModuleType:
+    """Return the minifier, told to write what browsers of 2018 read."""
+    import minify
 
-
-def _tokens(script: str) -> Iterator[tuple[str, str]]:
-    """Give (kind, text) of every token; raise Unlinkable for a text within a text."""
-    place, last = 0, ""
-    while place < len(script):
-        ended = VALUE_ENDS.search(last) and last not in BEFORE_VALUES
-        pattern = None if ended or script.startswith(("//", "/*"), place) else PATTERN.match(script, place)
-        found = pattern or TOKEN.match(script, place)
-        assert found is not None
-        kind = "text" if pattern else found.lastgroup or ""
-        if found[0].startswith("`") and found[0].count("${") > len(re.findall(r"\$\{[^{}`]*\}", found[0])):
-            raise Unlinkable(f"braces or texts within {found[0]}")
-        if kind != "white":
-            last = found[0]
-        place = found.end()
-        yield kind, found[0]
-
-
-def _needed(before: str, blank: str, after: str) -> bool:
-    """Say whether the blank between two tokens means something: apart words, signs, statements after a block."""
-    last, first = before[-1:], after[:1]
-    if _wordy(last) and _wordy(first):
-        return True
-    if "/" in (last, first) or (last in "+-" and last == first):
-        return True
-    return blank == "\n" and last == "}" and first not in ("}", ")", "]", ",", ";", ".", "")
-
-
-def _wordy(letter: str) -> bool:
-    return letter.isalnum() or letter in ("_", "$")
+    minify.config({"js-version": 2018})
+    return minify

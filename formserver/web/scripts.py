@@ -75,10 +75,15 @@ def needed_parts(program: Program) -> Iterator[str]:
             yield name
 
 
+def read_static(path: str) -> str:
+    """Return the text of a file below static/."""
+    return (Path(STATIC) / path).read_text("utf-8")
+
+
 @lru_cache(maxsize=200)
 def _linked(names: tuple[str, ...]) -> str:
     paths = [PARTS[name].path for name in names]
-    return linking.link([ENGINE, *paths, ENTRY], lambda path: (Path(STATIC) / path).read_text("utf-8"))
+    return linking.shrunk(linking.link([ENGINE, *paths, ENTRY], read_static))
 
 
 @lru_cache(maxsize=200)

@@ -87,7 +87,7 @@ def _file(name: str) -> Asset:
     except (FileNotFoundError, IsADirectoryError) as error:
         raise Problem("page.unknown") from error
     if suffix == ".js" and not name.startswith("vendor/"):
-        body = linking.squeezed(body.decode()).encode()
+        body = linking.shrunk(body.decode()).encode()
     return asset(TEXTS.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream", body)
 
 

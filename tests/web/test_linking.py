@@ -54,7 +54,6 @@ def test_modules_run_in_the_order_of_their_imports_with_names_of_their_own(tmp_p
         "export let a = 1;",
         "const { a, b } = window;",
         "import './main.js';",
-        "const a = `${`b`}`;",
     ],
 )
 def test_what_is_not_our_way_to_write_a_module_is_refused(main: str) -> None:
@@ -67,23 +66,23 @@ def test_two_modules_of_a_folder_may_not_export_one_name() -> None:
         linked(page_main="import './b.js';\nexport const a = 1;", page_b="export const a = 2;")
 
 
-def test_only_comments_and_needless_blanks_are_taken_out(tmp_path: Path) -> None:
+def test_a_script_is_shrunk_to_the_same_in_fewer_bytes(tmp_path: Path) -> None:
     script = """
         // one /* two
-        /** three `four` */
-        const a = 4, b = 2;
-        const found = [a / b, a - -b, a + +b, "x  //  y", 'a /* b */', `p  ${a + b}  q`,
-          "a b".split( / / ), /[/"] +/.test('/"  '),
-          (a) / b / 1];
-        if (a) { found.push(typeof a) }
-        else found.push(0);
-        const c = () => { return /x  y/.source };
-        found.push(c());
-        console.log(JSON.stringify(found));
+        const longName = 4, other = { kept: `p  ${longName}  ${`q`}` };
+        function doubled(value) {
+            return value * 2;
+        }
+        console.log(JSON.stringify([doubled(longName), other.kept, "x  //  y", /[/"] +/.test('/"  ')]));
     """
-    small = linking.squeezed(script)
-    assert run(small, tmp_path) == run(script, tmp_path)
-    assert "three" not in small and "\n  " not in small and "const a=4,b=2;" in small
+    small = linking.shrunk(f"(()=>{{{script}}})();")
+    assert run(small, tmp_path) == run(script, tmp_path) == [[8, "p  4  q", "x  //  y", True]]
+    assert "two" not in small and "longName" not in small and "doubled" not in small
+
+
+def test_a_script_that_cannot_be_shrunk_is_sent_as_it_is_written(caplog) -> None:
+    assert linking.shrunk("const = ;") == "const = ;"
+    assert "sent as they are written" in caplog.text
 
 
 def test_every_module_of_ours_can_be_linked(tmp_path: Path) -> None:
