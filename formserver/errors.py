@@ -20,6 +20,7 @@ PROBLEMS: dict[str, Kind] = {
     "page.unknown": Kind(404, "There is no such page."),
     "page.method": Kind(405, "This address does not take that kind of request."),
     "request.unreadable": Kind(400, "The request could not be read."),
+    "request.unfit": Kind(422, "What was sent does not have the right shape: {reason}"),
     "request.unknown_action": Kind(400, "The page asked for something that does not exist here."),
     "request.too_large": Kind(413, "What was sent is too large. The limit is {limit} MB."),
     "request.forged": Kind(
@@ -77,6 +78,15 @@ PROBLEMS: dict[str, Kind] = {
     "password.common": Kind(422, "This password is one of the most common ones. Choose another."),
     "person.exists": Kind(409, "There is already an account with this e-mail address."),
     "person.unknown": Kind(404, "There is no such account."),
+    # Programs
+    "key.needed": Kind(401, "A key is needed. Make one in the desk under Access keys and send it as a Bearer token."),
+    "key.wrong": Kind(401, "There is no such key."),
+    "key.expired": Kind(401, "The key has expired. Make a new one in the desk."),
+    "key.revoked": Kind(401, "The key has been revoked. Make a new one in the desk."),
+    "key.scope": Kind(403, "The key may not do this: it lacks the scope {scope}."),
+    "key.unknown": Kind(404, "There is no such key."),
+    "key.no_label": Kind(422, "A key needs a name."),
+    "key.no_scope": Kind(422, "Choose what the key may do."),
     # Data folder and command line
     "demo.stuck": Kind(422, "No demo answer was found for {question} of {form_id} that the form accepts."),
     "setting.unknown": Kind(500, "{name} is not a setting. `formserver settings` lists them."),

@@ -2,6 +2,7 @@
 
 accounts     the first coordinator, accounts by one-time links, signing in and out, roles
 passwords    which ones are fit; hashes
+keys         what programs open the API with
 throttle     slower after every failure
 """
 

@@ -111,8 +111,8 @@ def revoke_tokens(db: Connection, *, kind: str, person: int | None) -> None:
 
 
 def forget_old_tokens(db: Connection) -> None:
-    """Delete tokens that expired."""
-    db.execute(delete(tokens).where(tokens.c.expires < moment()))
+    """Delete tokens that expired, but not keys of programs, which are listed with what became of them."""
+    db.execute(delete(tokens).where(tokens.c.expires < moment(), tokens.c.kind != "api"))
 
 
 _ROLE = roles.c.role.label("role")

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration; the server refuses to start on any other.
-HEAD = "0003"
+HEAD = "0005"
 
 metadata = MetaData(
     naming_convention={
@@ -85,6 +85,7 @@ tokens = Table(
     _text("label", ""),  # what people call it: "tablet 4", "Power BI"
     Column("seen", Text),  # when it last opened a door, to the hour
     Column("revoked", Text),
+    _text("scopes", ""),  # kind api: what it may do (admit/keys.py)
 )  # fmt: skip
 
 forms = Table(
@@ -233,6 +234,7 @@ entity_lists = Table(
     _of("project", "projects"),
     _text("name"),
     _text("properties", "[]"),  # names in the order in which they first came
+    Column("version", Integer, nullable=False, server_default="0"),  # one more at every change of it or its entities
     _text("created"),
     UniqueConstraint("project", "name"),
 )  # fmt: skip
@@ -247,7 +249,9 @@ entities = Table(
     _text("created"),
     _text("updated"),
     Column("deleted", Text),
+    Column("changed", Integer, nullable=False, server_default="0"),  # entity_lists.version of the last change
     UniqueConstraint("list", "uuid"),
+    Index(None, "list", "changed"),
 )  # fmt: skip
 
 entity_versions = Table(
