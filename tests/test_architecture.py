@@ -66,7 +66,7 @@ FREE_OF_NAMES = re.compile(r"(^|_)(utils?|helpers?|manager|base|common|misc)(_|$
 
 FUNCTION_LINES = 50
 FILE_LINES = 400
-ENGINE_GZIP = 52_000  # comments included, each file by itself; it only ever goes down
+ENGINE_GZIP = 29_000  # as written, comments included; it only ever goes down. tests/web/test_weight.py: as sent
 
 
 @lru_cache
@@ -241,5 +241,5 @@ def without_comments(path: Path) -> str:
 
 
 def test_the_engine_in_the_browser_is_light():
-    total = sum(len(gzip.compress(path.read_bytes(), 9)) for path in engine_scripts())
+    total = len(gzip.compress(b"".join(path.read_bytes() for path in engine_scripts()), 9))
     assert 0 < total <= ENGINE_GZIP

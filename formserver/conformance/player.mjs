@@ -6,8 +6,8 @@ const folder = pathToFileURL(`${process.argv[2]}/`);
 const { Session, openSession } = await import(new URL("session.js", folder));
 const { OPERATORS, build } = await import(new URL("evaluate.js", folder));
 await import(new URL("everything.js", folder));
-const { TREES, readTree } = await import(new URL("tree.js", folder));
 const { Day } = await import(new URL("dates.js", folder));
+const { TREES, readTree } = await import("./tree.mjs");
 
 Object.assign(OPERATORS, TREES);
 const kept = { text: "", program: null };

@@ -11,10 +11,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from formserver.conformance.tree import TREES, read_tree
 from formserver.engine import Session, open_session
 from formserver.engine.dates import Day
 from formserver.engine.evaluate import OPERATORS, build
-from formserver.engine.tree import TREES, read_tree
 from formserver.program import codec
 from formserver.program.model import Program
 from formserver.program.world import ExternalList, World

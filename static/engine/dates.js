@@ -1,7 +1,4 @@
-/**
- * Days: a date or date-time with its text, counted in local days since 1970-01-01; reading and printing them.
- * Zones are in minutes east of Greenwich; the respondent's is the offset of the world's now.
- */
+/** Dates and date-times, counted in local days since 1970-01-01; see dates.py. */
 export const DAY = 86400000;
 
 const TIME = "([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\\.([0-9]+))?)?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?";
@@ -46,14 +43,12 @@ function moved(text, millis, written, zone) {
   return new Day(text, "dateTime", millis + (wanted - own) * 60000, wanted);
 }
 
-/** Milliseconds since midnight and the written offset (null: none); null for an impossible time. */
 function readClock([hours, minutes, seconds = "0", fraction = "", zone]) {
   const offset = readOffset(zone);
   if (+hours > 23 || +minutes > 59 || +seconds > 59 || offset !== offset) return null;
   return [((+hours * 60 + +minutes) * 60 + +seconds) * 1000 + +(fraction + "000").slice(0, 3), offset];
 }
 
-/** Minutes of `+05:30`, `-0700`, `Z`; null when there is none, NaN when impossible. */
 function readOffset(text) {
   if (!text || text === "Z") return text ? 0 : null;
   const hours = +text.slice(1, 3);
@@ -81,7 +76,7 @@ export function moment(millis, zone) {
 
 export const zoneText = (zone) => (zone < 0 ? "-" : "+") + clockText(Math.abs(zone) * 60000).slice(11, 16);
 
-let latest = ["", /** @type {Day | null} */ (null)];
+let latest = ["", null];
 
 export function clock(now) {
   if (latest[0] !== now) {

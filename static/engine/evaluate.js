@@ -1,9 +1,4 @@
-/**
- * Expression trees to closures: `closure(frame)` gives a typed value. Built once for each program.
- *
- * A frame says where one stands: the scope (root or repeat instance), and inside a predicate the position,
- * the size and the row of a list. `frame.top` is the frame of the whole expression (`current()`).
- */
+/** Expression trees to closures, built once for each program: `closure(frame)` gives a typed value. */
 import { FUNCTIONS } from "./functions.js";
 import { REFERENCES } from "./references.js";
 import { ARITHMETIC, COMPARISONS, isBlank, negate, toBoolean } from "./values.js";

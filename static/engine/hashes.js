@@ -1,13 +1,5 @@
-/**
- * MD5, SHA-1 and SHA-2 over bytes, each giving 32-bit words; for pages, where Web Crypto would have to be awaited.
- * The constants of SHA-2 are made, not written down: the first bits of roots of primes.
- */
+/** MD5, SHA-1, SHA-2 of bytes as 32-bit words (Web Crypto would have to be awaited); constants are made from primes. */
 
-/**
- * The UTF-8 bytes of a text.
- * @param {string} text
- * @returns {number[]}
- */
 export const utf8 = (text) => Array.from(new TextEncoder().encode(text));
 
 /** Words of the message with its padding and length; `big` endian, blocks of `size` bytes. */
@@ -24,7 +16,6 @@ function padded(bytes, size, big) {
 const left = (word, bits) => (word << bits) | (word >>> (32 - bits));
 const add = (state, next) => state.map((word, place) => (word + next[place]) >>> 0);
 
-/** @param {number[]} bytes @returns {number[]} four little-endian words */
 export function md5(bytes) {
   const words = padded(bytes, 64, false);
   const turns = [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21];
@@ -44,7 +35,6 @@ export function md5(bytes) {
   return state;
 }
 
-/** @param {number[]} bytes @returns {number[]} five words */
 export function sha1(bytes) {
   const message = padded(bytes, 64, true);
   let state = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0];
@@ -64,7 +54,6 @@ export function sha1(bytes) {
   return state;
 }
 
-/** The first `count` primes. */
 function primes(count) {
   const found = [];
   for (let number = 2; found.length < count; number++) {
@@ -103,7 +92,6 @@ function rootBits(prime, degree) {
 
 let tables = null;
 
-/** Constants and start values of SHA-2, made once. */
 function constants() {
   if (!tables) {
     const numbers = primes(80);
@@ -119,7 +107,6 @@ const right = (word, bits) => (word >>> bits) | (word << (32 - bits));
 const choose = (a, b, c) => (a & b) ^ (~a & c);
 const most = (a, b, c) => (a & b) ^ (a & c) ^ (b & c);
 
-/** @param {number[]} bytes @returns {number[]} eight words */
 export function sha256(bytes) {
   const { steps, starts } = constants();
   const message = padded(bytes, 64, true);
@@ -143,14 +130,12 @@ export function sha256(bytes) {
   return state;
 }
 
-/** Sum of 64-bit numbers [high, low]. */
 function wide(...terms) {
   const low = terms.reduce((total, term) => total + (term[1] >>> 0), 0);
   const high = terms.reduce((total, term) => total + term[0], Math.floor(low / 4294967296));
   return [high | 0, low | 0];
 }
 
-/** A 64-bit number turned right. */
 function turn([high, low], bits) {
   if (bits > 31) return turn([low, high], bits - 32);
   return bits ? [(high >>> bits) | (low << (32 - bits)), (low >>> bits) | (high << (32 - bits))] : [high, low];
@@ -160,7 +145,6 @@ const shift = ([high, low], bits) => [high >>> bits, (low >>> bits) | (high << (
 const mix = (...terms) => [0, 1].map((half) => terms.reduce((total, term) => total ^ term[half], 0));
 const halves = (run, ...terms) => [0, 1].map((half) => run(...terms.map((term) => term[half])));
 
-/** @param {number[]} bytes @param {boolean} [short] SHA-384 @returns {number[]} sixteen or twelve words */
 export function sha512(bytes, short) {
   const { steps, starts } = constants();
   const message = padded(bytes, 128, true);

@@ -1,17 +1,8 @@
-/**
- * The tree of cells: scopes (the root and every repeat instance), series of repeat instances, cells.
- *
- *     Scope ─┬─ cells   one for each node of its layout
- *            └─ series  one for each repeat directly in it ── items: Scope, Scope, …
- *
- * `Cell.relevant` is inherited relevance, `Cell.own` the node's alone. Surplus instances of `jr:count`
- * stay in their series with `live` false.
- */
+/** The tree of cells: scopes (the root, each repeat instance), their cells and series of instances; see instances.py. */
 import { INSTANCES, OutOfFuel } from "./call.js";
 import { inside } from "./plan.js";
 import { readTyped } from "./values.js";
 
-/** Types whose default must be readable. */
 export const STRICT = new Set(["int", "decimal", "date", "dateTime"]);
 
 export class Cell {
@@ -65,7 +56,6 @@ export class Series {
   }
 }
 
-/** The series of a scope, document order. @returns {Series[]} */
 function seriesOf(scope) {
   return scope.plan.nested[scope.node].map((r) => scope.series[r]);
 }

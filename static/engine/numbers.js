@@ -2,10 +2,6 @@
 
 export const WHITE = " \t\r\n";
 
-/**
- * The text without white space (space, tab, line ends; nothing else) at its edges.
- * @param {string} text
- */
 export function strip(text) {
   let start = 0;
   let end = text.length;

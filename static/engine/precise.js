@@ -1,43 +1,29 @@
-/**
- * Elementary functions in pairs of numbers (about 106 bits), from + - * / alone: the same digits in every engine.
- *
- * A pair is [high, low]; its value is their sum. The languages' own functions only give first guesses.
- * @typedef {[number, number]} Pair
- */
+/** Elementary functions in pairs [high, low], from + - * / alone: the same digits in every engine; see precise.py. */
 
-/** @type {Pair} */
 const HALF_PI = [1.5707963267948966, 6.123233995736766e-17];
-/** @type {Pair} */
 const LN2 = [0.6931471805599453, 2.3190468138462996e-17];
-/** @type {Pair} */
 const LN10 = [2.302585092994046, -2.1707562233822494e-16];
-/** @type {Pair} */
 const ONE = [1, 0];
 
-/** @returns {Pair} */
 function sum(a, b) {
   const total = a + b;
   const part = total - a;
   return [total, a - (total - part) + (b - part)];
 }
 
-/** @returns {Pair} */
 function halves(a) {
   const wide = 134217729 * a;
   const high = wide - (wide - a);
   return [high, a - high];
 }
 
-/** @returns {Pair} */
 function add(x, y) {
   const [high, low] = sum(x[0], y[0]);
   return sum(high, low + x[1] + y[1]);
 }
 
-/** @returns {Pair} */
 const minus = (x) => [-x[0], -x[1]];
 
-/** @returns {Pair} */
 function times(x, y) {
   const high = x[0] * y[0];
   const [a, b] = halves(x[0]);
@@ -46,14 +32,12 @@ function times(x, y) {
   return sum(high, low + (x[0] * y[1] + x[1] * y[0]));
 }
 
-/** @returns {Pair} */
 function over(x, y) {
   const first = x[0] / y[0];
   const rest = add(x, minus(times(y, [first, 0])));
   return sum(first, rest[0] / y[0]);
 }
 
-/** @returns {Pair} */
 function root(x) {
   const guess = Math.sqrt(x[0]);
   if (!guess) return [0, 0];
@@ -84,7 +68,6 @@ function exponential(x) {
   return [series(ONE, rest, 0, 1), power];
 }
 
-/** @returns {Pair} */
 function logarithm(x) {
   const guess = Math.log(x);
   const [pair, power] = exponential([-guess, 0]);

@@ -1,10 +1,4 @@
-/**
- * The state of one session: the tree of cells and the set of what is dirty; marking, touching, writing.
- *
- * `pending[k]` holds the scopes in which computation k must run; `dirty[k]` is 1 where there are any;
- * none is dirty below `cursor`. While a record is loaded, `swept` is the computation that the first sweep
- * has reached: what lies after it will run anyway and is not marked.
- */
+/** The state of one session: the tree of cells and what is dirty; marking, touching, writing; see state.py. */
 import { Call, INSTANCES, LONGEST_TEXT, OutOfFuel, STEPS } from "./call.js";
 import { firstOf } from "./evaluate.js";
 import { Frame } from "./frame.js";

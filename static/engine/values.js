@@ -1,17 +1,7 @@
-/**
- * Values of expressions: their conversions, comparison and arithmetic, reading cells and storing results.
- *
- *     number, text (string), boolean; Day: a date or date-time (dates.js)
- *     nodes: an array of objects with `.value` (one of the above); `.group` is true for groups and repeats
- *
- * `zone` is the respondent's (minutes east); without it a date-time's clock is taken as written.
- * @typedef {number | string | boolean | Day} Scalar
- * @typedef {Scalar | Array<{value: Scalar, group?: boolean}>} Value
- */
+/** Values of expressions: number, string, boolean, Day, or an array of nodes with `.value`; see values.py. */
 import { Day, asDate, parseDay } from "./dates.js";
 import { numberText, parseNumber, strip } from "./numbers.js";
 
-/** Numbers nearer to each other than this are equal. */
 export const TOLERANCE = 1e-12;
 
 export function toNumber(value, zone) {

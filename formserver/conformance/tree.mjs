@@ -1,11 +1,13 @@
 /**
- * Location paths over any XML tree: nodes, axes, tests, predicates. Twin: formserver/engine/tree.py.
+ * Location paths over any XML tree: nodes, axes, tests, predicates. Twin: tree.py.
  *
  *     ["tree", start, [[axis, test, [predicate…]]…], [predicate…]]   start: "." the context, a node's number, or nodes;
  *                                                                    the last predicates filter the start
  *     ["tree-name", kind, nodes]   ["tree-position", nodes]   ["refuse", reason]
  */
-import { keep } from "./frame.js";
+import { pathToFileURL } from "node:url";
+
+const { keep } = await import(new URL("frame.js", pathToFileURL(`${process.argv[2]}/`)));
 
 export class TreeNode {
   constructor(nodes, [kind, name, namespace, parent, text]) {

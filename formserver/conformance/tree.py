@@ -1,4 +1,4 @@
-"""Location paths over any XML tree: nodes, axes, tests, predicates. Twin: static/engine/tree.js.
+"""Location paths over any XML tree: nodes, axes, tests, predicates. Twin: tree.mjs.
 
 ["tree", start, [[axis, test, [predicate…]]…], [predicate…]]   start: "." the context, a node's number, or nodes;
                                                                the last predicates filter the start
