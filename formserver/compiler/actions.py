@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
@@ -19,12 +20,16 @@ _HIDDEN = {"setgeopoint": "geopoint", "recordaudio": "audio"}
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An action element, what it names, and the path of the control or repeat around it ("" in the model)."""
+    """An action element, what it names, and the path of the control or repeat around it ("" in the model).
+
+    ``target`` is the path without predicates, ``picked`` the path as written where it has any.
+    """
 
     element: Element
     kind: str
     around: str
     target: str
+    picked: str = ""
 
 
 def find_actions(model: Element, body: Element, document: Document, bind_ids: Mapping[str, str]) -> list[Found]:
@@ -40,10 +45,18 @@ def _inside(element: Element, around: str, document: Document, bind_ids: Mapping
         name = document.name(child.tag)
         if name in KINDS:
             target = child.get("ref") or bind_ids.get(child.get("bind", ""), "")
-            yield Found(child, KINDS[name], around, "".join(target.split()))
+            yield Found(child, KINDS[name], around, _bare(target), target if "[" in target else "")
         elif name not in ("instance", "itext", "bind"):
             path = child.get("ref") or child.get("nodeset")
             yield from _inside(child, full_path(path.strip(), around) if path else around, document, bind_ids)
+
+
+def _bare(path: str) -> str:
+    """Return a path without predicates and spaces."""
+    before = ""
+    while before != path:
+        before, path = path, re.sub(r"\[[^\[\]]*\]", "", path)
+    return "".join(path.split())
 
 
 def compile_actions(found: list[Found], writer: Writer) -> tuple[Action, ...]:
@@ -59,15 +72,21 @@ def _actions(found: Found, writer: Writer) -> Iterator[Action]:
     target = writer.tree.by_path[path]
     value = (found.element.get("value") or "").strip()
     expression = writer.compile(value, target, "calculate" if found.around else "default") if value else None
+    text = "" if value else "".join(found.element.itertext())
+    place = _place(found, target, writer) if found.picked else None
     for event in _events(found.element):
-        yield Action(
-            event,
-            _source(event, found.around, writer),
-            target.number,
-            expression,
-            "" if value else "".join(found.element.itertext()),
-            found.kind,
-        )
+        source = _source(event, found.around, writer)
+        yield Action(event, source, target.number, expression, text, found.kind, place)
+
+
+def _place(found: Found, target: Draft, writer: Writer) -> int | None:
+    """Return the expression that picks instances of the target."""
+    path = find_path(found.around, writer.tree) if found.around else None
+    at = writer.tree.by_path[path] if path is not None else writer.tree.root
+    built = writer.build(found.picked, target, "default", here=at, nodes=True)
+    if built is None:
+        return None
+    return writer.pool.intern(["cells", *built[1:]])
 
 
 def _events(element: Element) -> list[str]:

@@ -12,7 +12,7 @@ from formserver.compiler.references import Scope, Target, emit
 from formserver.compiler.regex import RegexNotSupported, compile_regex
 from formserver.program.model import Automaton, Expression
 from formserver.xpath.functions import FUNCTIONS, Function, suggest
-from formserver.xpath.nodes import Call, Expr, Path, String
+from formserver.xpath.nodes import Call, Expr, Negate, Number, Path, String
 from formserver.xpath.parser import parse
 from formserver.xpath.tokens import XPathSyntaxError
 
@@ -20,12 +20,16 @@ if TYPE_CHECKING:
     from formserver.compiler.expressions import Writer
 
 _DATE_CODES = frozenset("YymnbdeaHhMS3")
+#: Functions that count nodes; of a single value they say nothing.
+_OF_NODES = frozenset({"count", "count-non-empty", "sum", "randomize"})
+_KINDS = {Number: "a number", String: "a text", Negate: "a number"}
 _OWN_VALUE = frozenset({"string", "number", "string-length", "normalize-space"})
 
 
 def write(writer: Writer, call: Call, scope: Scope) -> Expression:
     """Return the tree of a call; raise Fault."""
     function = known(call)
+    _check_nodes(function, call)
     special = _SPECIAL.get(call.name)
     if special is not None:
         return special(writer, call, scope)
@@ -47,12 +51,22 @@ def known(call: Call) -> Function:
 
 def check(call: Call) -> None:
     """Raise Fault for what can be said of a call without knowing the form: name, arguments, pattern, date codes."""
-    known(call)
+    _check_nodes(known(call), call)
     last = call.args[1] if len(call.args) > 1 else None
     if call.name in ("format-date", "format-date-time") and isinstance(last, String):
         check_date_format(last)
     elif call.name == "regex":
         _automaton(call)
+
+
+def _check_nodes(function: Function, call: Call) -> None:
+    """Raise Fault for a value where only nodes make sense."""
+    for arg in call.args[:1] if function.name in _OF_NODES else ():
+        kind = _KINDS.get(type(arg))
+        if isinstance(arg, Call) and arg.name in FUNCTIONS and FUNCTIONS[arg.name].result not in ("nodes", "any"):
+            kind = f"{arg.name}()"
+        if kind:
+            raise Fault("argument-nodes", arg.position, name=call.name, what=kind)
 
 
 def _wanted(function: Function) -> str:
@@ -196,7 +210,9 @@ def check_date_format(pattern: String) -> None:
 def _itext(writer: Writer, call: Call, scope: Scope) -> Expression:
     name = call.args[0]
     if not isinstance(name, String):
-        raise Fault("expression-unsupported", call.position, what="jr:itext() of a computed name")
+        numbers = {each: writer.itext(each, scope.own) for each in writer.itext_ids()}
+        known = {each: number for each, number in numbers.items() if number is not None}
+        return ["itext-named", writer.write(name, scope), known]
     number = writer.itext(name.value, scope.own)
     if number is None:
         writer.warnings.append(Fault("text-unknown", name.position, name=name.value))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from formserver.compiler import calls, listpaths
@@ -31,6 +31,7 @@ class Writer:
     pool: Pool
     version: str = ""
     itext: Callable[[str, Draft], int | None] = lambda text_id, owner: None
+    itext_ids: Callable[[], Iterable[str]] = tuple
     warnings: list[Fault] = field(default_factory=list)
     _left: int = 0
 
@@ -39,11 +40,15 @@ class Writer:
         built = self.build(text, own, property)
         return None if built is None else self.pool.intern(built)
 
-    def build(self, text: str, own: Draft, property: str) -> Expression | None:
-        """Return the expression ``text`` as a tree; None when a fault was reported."""
+    def build(
+        self, text: str, own: Draft, property: str, *, here: Draft | None = None, nodes: bool = False
+    ) -> Expression | None:
+        """Return the expression ``text`` as a tree, seen from ``here`` (else ``own``); None when a fault was
+        reported."""
         try:
             self.begin()
-            built = self.write(parse(text), Scope(own, own, counting=property == "count"))
+            stand = here or own
+            built = self.write(parse(text), Scope(stand, stand, counting=property == "count"), nodes=nodes)
             self.flush(own, property)
             return built
         except XPathSyntaxError as error:
@@ -113,7 +118,7 @@ class Writer:
         if start is not None:
             raise Fault("expression-unsupported", path.position, what="a path that starts from this")
         if scope.row is not None and not path.absolute:
-            return listpaths.cell(self, path, scope.row)
+            return listpaths.cell(self, path, scope)
         if path.absolute:
             return self._absolute(path, scope, nodes=nodes)
         return self.primary(path.steps, False, scope, within=scope, nodes=nodes)

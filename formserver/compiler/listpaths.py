@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
+from formserver.compiler.list_drafts import ListDraft
+from formserver.compiler.nested import column_name, follow
 from formserver.compiler.pool import Fault
 from formserver.compiler.references import Scope
-from formserver.compiler.secondary import ListDraft
 from formserver.program.model import Expression
 from formserver.xpath.functions import FUNCTIONS
 from formserver.xpath.nodes import Binary, Call, Expr, Path, Step, String, walk
@@ -36,14 +37,23 @@ def find_list(writer: Writer, name: str, position: int) -> ListDraft:
 def rows(writer: Writer, path: Path, name: str, scope: Scope) -> Expression:
     """Return ``rows`` or ``lookup`` for ``instance('name')/root/item[…]/column``."""
     found = find_list(writer, name, path.position)
+    if found.parts:
+        return _nested_rows(writer, found, path, scope)
     steps = [step for step in path.steps if not _is_self(step)]
     if found.record:
         steps.insert(0, Step("child", "*"))
-    if not 2 <= len(steps) <= 3 or any(step.axis != "child" for step in steps):
+    if len(steps) < 2 or any(step.axis != "child" for step in steps):
         raise Fault("expression-unsupported", path.position, what="this path over a list")
     _check_shape(steps, found)
-    name_of_column = _column(writer, found, steps[2]) if len(steps) == 3 else None
+    name_of_column = _column(writer, found, steps[2:]) if len(steps) > 2 else None
     return _selected(writer, found, steps[1].predicates, name_of_column, scope)
+
+
+def _nested_rows(writer: Writer, main: ListDraft, path: Path, scope: Scope) -> Expression:
+    _check_shape([step for step in path.steps if not step.predicates][:1], main)
+    found, predicates, column = follow(main, path, scope)
+    name = None if column is None else use_column(writer, found, column, path.position)
+    return ["rows", found.number, [writer.write(predicate, inside) for predicate, inside in predicates], name]
 
 
 def _is_self(step: Step) -> bool:
@@ -54,14 +64,14 @@ def _check_shape(steps: list[Step], found: ListDraft) -> None:
     for step, name in zip(steps, (found.root, found.item), strict=False):
         if name and step.test not in (name, "*"):
             raise Fault("path-unknown", step.position, target=f"instance('{found.name}')/{step.test}", suggestion=name)
-    if steps[0].predicates or (len(steps) == 3 and steps[2].predicates):
+    if any(step.predicates for step in (steps[0], *steps[2:])):
         raise Fault("expression-unsupported", steps[0].position, what="a predicate outside of the items of a list")
 
 
-def _column(writer: Writer, found: ListDraft, step: Step) -> str:
-    if step.test in ("*", "node()", "text()"):
-        raise Fault("expression-unsupported", step.position, what="all columns of a list")
-    return use_column(writer, found, step.test, step.position)
+def _column(writer: Writer, found: ListDraft, steps: list[Step]) -> str:
+    if any(step.test in ("*", "node()", "text()") for step in steps):
+        raise Fault("expression-unsupported", steps[0].position, what="all columns of a list")
+    return use_column(writer, found, "/".join(step.test for step in steps), steps[0].position)
 
 
 def use_column(writer: Writer, found: ListDraft, name: str, position: int) -> str:
@@ -78,14 +88,12 @@ def use_column(writer: Writer, found: ListDraft, name: str, position: int) -> st
     return name
 
 
-def cell(writer: Writer, path: Path, number: int) -> Expression:
+def cell(writer: Writer, path: Path, scope: Scope) -> Expression:
     """Return ``column`` or ``row`` for a relative path inside a list predicate."""
-    steps = [step for step in path.steps if not _is_self(step)]
-    if not steps:
-        return ["row"]
-    if len(steps) > 1 or steps[0].axis != "child" or steps[0].predicates:
-        raise Fault("expression-unsupported", path.position, what="this path inside a list")
-    return ["column", _column(writer, writer.lists.lists[number], steps[0])]
+    assert scope.row is not None
+    found = writer.lists.lists[scope.row]
+    name = column_name(path, scope, found)
+    return ["row"] if name is None else ["column", use_column(writer, found, name, path.position)]
 
 
 def _selected(

@@ -9,10 +9,10 @@ from xml.etree.ElementTree import Element
 from formserver.compiler.body import Control
 from formserver.compiler.drafts import Draft
 from formserver.compiler.expressions import Writer
+from formserver.compiler.list_drafts import ListDraft
 from formserver.compiler.pool import Fault
 from formserver.compiler.reading import Document
 from formserver.compiler.references import Scope
-from formserver.compiler.secondary import ListDraft
 from formserver.compiler.texts import Texts, itext_id
 from formserver.program.model import Choices, Expression
 from formserver.xpath.nodes import Call, Expr
@@ -126,6 +126,7 @@ class Selects:
         if found.external is None and not found.rows:
             self.writer.pool.report("list-empty", draft.path, "type", name=found.name)
         self.users.setdefault(found.number, []).append(draft)
+        value, label = found.column(value), label if _ITEXT_ID in label else found.column(label)
         for column in (value, label):
             if found.external is not None or column == value:
                 found.used.add(column)

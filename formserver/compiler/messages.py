@@ -168,6 +168,9 @@ _PROGRAM = {
 }
 
 #: Code → severity and sentence. compiler/xform.py and its neighbours add theirs below.
+    "list-unreadable": _error("The file {file} cannot be read as a list: {reason}."),
+    "argument-nodes": _error("{name}() takes questions or rows of a list, not {what}."),
 FINDINGS: Mapping[str, Kind] = {
-    **_FILE, **_ROWS, **_CHOICES, **_EXPRESSIONS, **_TEXTS, **_SETTINGS, **_ANONYMOUS, **_GARBLED, **_PROGRAM
+    **_FILE, **_ROWS, **_CHOICES, **_EXPRESSIONS, **_TEXTS, **_SETTINGS, **_ANONYMOUS, **_GARBLED,
+    **_ENTITIES, **_PROGRAM
 }  # fmt: skip

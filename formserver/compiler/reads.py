@@ -99,6 +99,9 @@ class _Walk:
         yield from self._all(expression[3], anchor, elsewhere)
         yield from self._all(expression[4], anchor, elsewhere)
 
+    def _itext_named(self, expression: Expression, anchor: int | None, elsewhere: bool) -> Iterator[Read]:
+        yield from self.read(expression[1], anchor, elsewhere)
+
     def _regex(self, expression: Expression, anchor: int | None, elsewhere: bool) -> Iterator[Read]:
         yield from self.read(expression[1], anchor, elsewhere)
 

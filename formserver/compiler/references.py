@@ -19,7 +19,8 @@ class UnknownPath(Fault):
 class Scope:
     """Where an expression stands: ``own`` is the node it belongs to, ``here`` the context node.
 
-    ``inside`` a predicate the context is a candidate node, or with ``row`` a row of that list. ``counting``: the
+    ``inside`` a predicate the context is a candidate node, or with ``row`` a row of that list, where relative paths
+    start after ``row_steps`` (see nested.py). ``counting``: the
     expression gives the number of instances of ``own``, so that it stands in none of them.
     """
 
@@ -27,6 +28,7 @@ class Scope:
     here: Draft
     row: int | None = None
     inside: bool = False
+    row_steps: tuple[str, ...] = ()
     counting: bool = False
 
     @property

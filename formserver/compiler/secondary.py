@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from formserver.compiler.list_drafts import ListDraft
+from formserver.compiler.nested import read_nested
 from formserver.compiler.reading import Document
+from formserver.program.external import UnreadableList, is_list, read_columns
 from formserver.program.model import ChoiceList
 
 LAST_SAVED = "jr://instance/last-saved"
@@ -17,40 +18,15 @@ _ITEXT_ID = "itextId"
 
 
 @dataclass(slots=True)
-class ListDraft:
-    """A choice list to be. ``columns`` of an external list are empty when nobody knows them yet.
-
-    ``root`` and ``item`` are the element names that paths use ("" for any); of a ``record``, an instance whose
-    root is its only row, ``item`` is the root. ``labels`` is the column whose
-    cells are the rows' labels (``itextId`` when they are itext ids), set by the first select that uses it.
-    """
-
-    number: int
-    name: str
-    root: str = "root"
-    item: str = "item"
-    record: bool = False
-    columns: list[str] = field(default_factory=list)
-    rows: list[dict[str, str]] = field(default_factory=list)
-    external: str | None = None
-    labels: str | None = None
-    texts: list[int] = field(default_factory=list)
-    used: set[str] = field(default_factory=set)
-    indexes: set[str] = field(default_factory=set)
-
-    def knows(self, column: str) -> bool:
-        """May the list have this column?"""
-        return column in self.columns or (self.external is not None and not self.columns)
-
-
-@dataclass(slots=True)
 class Secondary:
-    """All secondary instances by id; ``unsupported`` are those that are no list, with their reason."""
+    """All secondary instances by id; ``unsupported`` are those that are no list, with their reason, and
+    ``unreadable`` the attached files that are not what their names promise."""
 
     lists: list[ListDraft] = field(default_factory=list)
     by_id: dict[str, ListDraft] = field(default_factory=dict)
     last_saved: set[str] = field(default_factory=set)
     unsupported: dict[str, str] = field(default_factory=dict)
+    unreadable: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str) -> ListDraft:
         """Make the next list."""
@@ -75,22 +51,33 @@ def _read(element: Element, document: Document, files: Mapping[str, bytes], foun
         made = found.by_id[name] = found.add(name)
         made.external = source.rpartition("/")[2]
         made.root = made.item = ""
-        made.columns = columns_of(made.external, files[made.external]) if made.external in files else []
+        if made.external in files and is_list(made.external):
+            made.columns = _columns(made.external, files[made.external], found)
     elif len(element) == 1 and _is_record(element[0]):
         found.by_id[name] = _record(element[0], document, found.add(name))
     elif len(element) == 1 and _is_flat(element[0], document):
         found.by_id[name] = _internal(element[0], document, found.add(name))
+    elif len(element) == 1:
+        found.by_id[name] = read_nested(element[0], document, lambda: found.add(name))
     else:
         found.unsupported[name] = "it is not a list of items"
 
 
+def _columns(name: str, data: bytes, found: Secondary) -> list[str]:
+    try:
+        return list(read_columns(name, data))
+    except UnreadableList as error:
+        found.unreadable[name] = str(error)
+        return []
+
+
 def _is_flat(root: Element, document: Document) -> bool:
     names = {child.tag for child in root}
-    return len(names) <= 1 and all(len(cell) == 0 for child in root for cell in child)
+    return len(names) <= 1 and all(_is_record(child) or not len(child) for child in root)
 
 
 def _is_record(root: Element) -> bool:
-    """Does the root hold nothing but cells of different names?"""
+    """Does an element hold nothing but cells of different names?"""
     names = [child.tag for child in root]
     return bool(names) and len(set(names)) == len(names) and not any(len(child) for child in root)
 
@@ -115,15 +102,6 @@ def _internal(root: Element, document: Document, made: ListDraft) -> ListDraft:
     return made
 
 
-def columns_of(name: str, data: bytes) -> list[str]:
-    """Return the column names of an attached .csv, none for other files or unreadable ones."""
-    if not name.lower().endswith(".csv"):
-        return []
-    head = data[:100_000].decode("utf-8-sig", "replace").lstrip("\n\r").partition("\n")[0]
-    separator = max(",;\t", key=head.count)
-    return [cell.strip() for cell in next(csv.reader(io.StringIO(head), delimiter=separator), [])]
-
-
 def finished(draft: ListDraft) -> ChoiceList:
     """Return the program's list: label columns that no expression reads are left out."""
     columns = [name for name in draft.columns if _kept(draft, name)]
@@ -140,4 +118,4 @@ def finished(draft: ListDraft) -> ChoiceList:
 def _kept(draft: ListDraft, column: str) -> bool:
     if draft.external is not None or column in draft.used:
         return True
-    return column not in (_ITEXT_ID, draft.labels)
+    return not draft.narrow and column not in (_ITEXT_ID, draft.labels)

@@ -110,6 +110,10 @@ class Texts:
 
     # -- numbering
 
+    def ids(self) -> tuple[str, ...]:
+        """Return every itext id, in the order of the first language."""
+        return tuple(self._by_id)
+
     def known(self, text_id: str) -> bool:
         """Has any language this itext id?"""
         return text_id in self._by_id

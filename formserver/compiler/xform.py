@@ -94,9 +94,11 @@ class _Form:
         instances = self._children(parts.model, "instance")[1:]
         self.lists = secondary.read_instances(instances, self._document, files)
         self.texts = Texts(self._document, next(iter(self._children(parts.model, "itext")), None))
+        for name, reason in self.lists.unreadable.items():
+            self._pool.report("list-unreadable", file=name, reason=reason)
         self.writer = Writer(self.tree, self.lists, pool, parts.instance.get("version", ""))
         self.labels = Labels(self.texts, self.writer, self._document)
-        self.writer.itext = self.labels.itext
+        self.writer.itext, self.writer.itext_ids = self.labels.itext, self.texts.ids
         self.selects = Selects(self.writer, self.texts, self._document, self.labels.outputs)
         self._computations: list[Computation] = []
 

@@ -82,10 +82,10 @@ def tag_of(name: str, program: Program) -> str:
 
 
 def text_of(value: Any) -> str:
-    """Return an answer as stored text."""
+    """Return an answer as stored text: a boolean as 1 or 0, as the engines store it."""
     if value is None:
         return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return str(int(value)) if isinstance(value, bool) else str(value)
 
 
 def plain_path(path: str) -> str:

@@ -75,8 +75,21 @@ def run_fired(state: State) -> None:
 
 
 def run_action(state: State, action: Action, scope: Scope) -> None:
-    """Run an action where it was fired; a target in deeper repeats is set in each instance."""
+    """Run an action where it was fired, once the lists it reads are there."""
     if action.kind != "setvalue":
+        return
+    try:
+        set_targets(state, action, scope)
+    except Waiting:
+        state.waiting.append((-1, action, scope))
+
+
+def set_targets(state: State, action: Action, scope: Scope) -> None:
+    """Set the target of an action: those its predicates pick, that of its scope, or each in deeper repeats."""
+    if action.place is not None:
+        state.frame.scope = scope
+        for cell in closure_of(state.plan, action.place)(state.frame):
+            set_target(state, action, cell.scope, cell.scope)
         return
     home = state.plan.nodes[action.target].repeat
     own = own_instance(scope, home)
@@ -95,10 +108,6 @@ def set_target(state: State, action: Action, at: Scope, target: Scope) -> None:
     text = action.text
     if action.expression is not None:
         state.frame.scope = at
-        try:
-            result = closure_of(state.plan, action.expression)(state.frame)
-        except Waiting:
-            state.waiting.append((-1, action, at))
-            return
+        result = closure_of(state.plan, action.expression)(state.frame)
         text = result_of(state.plan.nodes[action.target].type, result)[1]
     set_text(state, cell_in(target, action.target), text)

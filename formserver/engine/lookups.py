@@ -89,6 +89,17 @@ def build_itext(tree: Any, plan: Plan, _: Build) -> Closure:
     return lambda frame: frame.call.text_at(number, frame.scope)
 
 
+def build_itext_named(tree: Any, plan: Plan, build: Build) -> Closure:
+    """``["itext-named", name, {id: number}]``: the text whose id is computed, "" if there is none."""
+    name, numbers = build(tree[1], plan), tree[2]
+
+    def read(frame: Frame) -> str:
+        number = numbers.get(to_text(name(frame)))
+        return "" if number is None else frame.call.text_at(number, frame.scope)
+
+    return read
+
+
 LOOKUPS: dict[str, Any] = {
     "rows": build_rows,
     "lookup": build_lookup,
@@ -96,4 +107,5 @@ LOOKUPS: dict[str, Any] = {
     "row": build_row,
     "choice-name": build_choice_name,
     "jr:itext": build_itext,
+    "itext-named": build_itext_named,
 }

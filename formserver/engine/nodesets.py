@@ -14,8 +14,8 @@ from formserver.engine.values import to_number
 
 
 def build_nodes(tree: Any, plan: Plan, build: Build) -> Closure:
-    """``["nodes", n, s]`` and with predicates: the relevant instances, document order."""
-    node, shared = tree[1], tree[2]
+    """``["nodes", n, s]`` and with predicates: the relevant instances, document order; ``cells``: the hidden too."""
+    node, shared, every = tree[1], tree[2], tree[0] == "cells"
     slot = plan.slot[node]
     steps = steps_down(plan, plan.nodes[node].repeat, shared)
     stages = build_stages(tree[3], node, shared, plan, build) if len(tree) > 3 else None
@@ -25,7 +25,7 @@ def build_nodes(tree: Any, plan: Plan, build: Build) -> Closure:
         scopes = below(start, steps) if stages is None else run_stages(start, stages, frame)
         frame.call.fuel(len(scopes))
         cells = [scope.cells[slot] for scope in scopes]
-        return [cell for cell in cells if cell.relevant]
+        return cells if every else [cell for cell in cells if cell.relevant]
 
     return read
 
@@ -103,6 +103,7 @@ def pick(scope: Scope | None, repeat: int, index: float) -> Scope | None:
 
 NODESETS: dict[str, Any] = {
     "nodes": build_nodes,
+    "cells": build_nodes,
     "position": build_position,
     "position-of": build_position_of,
     "indexed-repeat": build_indexed_repeat,

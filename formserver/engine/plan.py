@@ -14,8 +14,8 @@ from typing import Any
 
 from formserver.program.model import Action, Program
 
-#: Functions whose result depends on the language in use.
-LINGUISTIC = frozenset({"choice-name", "jr:itext", "format-date", "format-date-time"})
+#: Functions whose result follows the language in use; that of jr:itext() stays until something it reads changes.
+LINGUISTIC = frozenset({"choice-name", "format-date", "format-date-time"})
 #: What a server cannot compute again: clock, random numbers, identifiers, the record last saved.
 CLOCK = frozenset({"now", "today", "random", "uuid", "last-saved"})
 KEPT_PLANS = 64

@@ -112,7 +112,8 @@ class Action:
     """``setvalue``: when ``event`` happens, ``target`` gets the value of ``expression`` (or ``text``).
 
     ``event`` is odk-instance-first-load, odk-instance-load, odk-new-repeat or xforms-value-changed;
-    ``source`` is the node whose change or new instance fires it (0: the form).
+    ``source`` is the node whose change or new instance fires it (0: the form). ``place`` is the expression
+    (``cells``) that picks instances of the target by predicates; None: the one of the source, or all below it.
     """
 
     event: str
@@ -122,6 +123,7 @@ class Action:
     text: str = ""
     kind: str = "setvalue"
 
+    place: int | None = None
 
 @dataclass(frozen=True, slots=True)
 class ChoiceList:

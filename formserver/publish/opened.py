@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import csv
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from formserver.errors import Problem
 from formserver.program import codec
 from formserver.program.model import Program
+from formserver.program.external import UnreadableList, is_list, read_list
 from formserver.program.world import ExternalList
 from formserver.store import Store
 from formserver.store import forms as rows
 from formserver.store.forms import FileRow, FormRow
 
 PROGRAMS_IN_MEMORY = 64
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +80,11 @@ def load_program(store: Store, digest: str) -> Program:
 
 
 def external_lists(store: Store, files: Mapping[str, FileRow]) -> dict[str, ExternalList]:
-    """Return the lists in attached .csv files, by file name, as World.lists wants them."""
+    """Return the lists in attached .csv, .xml and .geojson files, by file name, as World.lists wants them."""
     return {
-        name: _read_list(str(store.blobs.path(file.hash)))
+        name: _read_list(str(store.blobs.path(file.hash)), name.rpartition(".")[2].lower())
         for name, file in files.items()
-        if name.lower().endswith(".csv")
+        if is_list(name)
     }
 
 
@@ -122,18 +127,16 @@ def open_version(store: Store, form: FormRow, number: int) -> OpenForm:
     return OpenForm(
         key=form.id, form_id=form.form_id, title=form.title, code=form.code, state=form.state,
         version=number, version_key=version.id, version_text=version.version, digest=version.digest,
-        program=load_program(store, version.digest), lists=external_lists(store, files), files=files,
+        program=program, lists=lists, files=files, registers=registers,
     )  # fmt: skip
 
 
 @lru_cache(maxsize=64)
-def _read_list(path: str) -> ExternalList:
-    """Return the .csv at ``path`` (named by its hash, so it never changes): commas, semicolons or tabs."""
-    with open(path, encoding="utf-8-sig", errors="replace", newline="") as file:
-        head = file.readline()
-        file.seek(0)
-        table = list(csv.reader(file, delimiter=max(",;\t", key=head.count)))
-    columns = tuple(cell.strip() for cell in table[0]) if table else ()
-    width = len(columns)
-    cells = (tuple(row[:width]) + ("",) * (width - len(row)) for row in table[1:] if row)
-    return ExternalList(columns, tuple(cells))
+def _read_list(path: str, kind: str) -> ExternalList:
+    """Return the list at ``path`` (named by its hash, so it never changes); one that cannot be read is empty."""
+    try:
+        return read_list(f"list.{kind}", Path(path).read_bytes())
+    except UnreadableList:  # told when the file was attached
+        return ExternalList((), ())
+        program = load_program(store, version.digest)
+        lists, registers = read_lists(store, db, project=form.project, program=program, files=files)

@@ -63,6 +63,20 @@ export function runFired(state) {
 
 export function runAction(state, action, scope) {
   if (action.kind && action.kind !== "setvalue") return;
+  try {
+    setTargets(state, action, scope);
+  } catch (error) {
+    if (!(error instanceof Waiting)) throw error;
+    state.waiting.push([-1, action, scope]);
+  }
+}
+
+export function setTargets(state, action, scope) {
+  if (action.place !== undefined) {
+    state.frame.scope = scope;
+    for (const cell of closureOf(state.plan, action.place)(state.frame)) setTarget(state, action, cell.scope, cell.scope);
+    return;
+  }
   const home = state.plan.nodes[action.target].repeat || 0;
   const own = ownInstance(scope, home);
   if (own) {
@@ -79,14 +93,8 @@ export function setTarget(state, action, at, target) {
   let text = action.text || "";
   if (action.expression !== null && action.expression !== undefined) {
     state.frame.scope = at;
-    try {
-      const result = closureOf(state.plan, action.expression)(state.frame);
-      text = resultOf(state.plan.nodes[action.target].type, result)[1];
-    } catch (error) {
-      if (!(error instanceof Waiting)) throw error;
-      state.waiting.push([-1, action, at]);
-      return;
-    }
+    const result = closureOf(state.plan, action.expression)(state.frame);
+    text = resultOf(state.plan.nodes[action.target].type, result)[1];
   }
   setText(state, cellIn(target, action.target), text);
 }

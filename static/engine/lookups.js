@@ -63,6 +63,15 @@ export function buildItext(tree) {
   return (frame) => frame.call.textAt(tree[1], frame.scope);
 }
 
+export function buildItextNamed(tree, plan, build) {
+  const name = build(tree[1], plan);
+  const numbers = new Map(Object.entries(tree[2]));
+  return (frame) => {
+    const number = numbers.get(toText(name(frame)));
+    return number === undefined ? "" : frame.call.textAt(number, frame.scope);
+  };
+}
+
 Object.assign(OPERATORS, {
   rows: buildRows,
   lookup: buildLookup,
@@ -70,4 +79,5 @@ Object.assign(OPERATORS, {
   row: buildRow,
   "choice-name": buildChoiceName,
   "jr:itext": buildItext,
+  "itext-named": buildItextNamed,
 });

@@ -6,7 +6,7 @@ import { stepsDown } from "./plan.js";
 import { toNumber } from "./values.js";
 
 export function buildNodes(tree, plan, build) {
-  const [, node, shared, predicates] = tree;
+  const [name, node, shared, predicates] = tree;
   const slot = plan.slot[node];
   const steps = stepsDown(plan, plan.nodes[node].repeat || 0, shared);
   const stages = predicates ? buildStages(predicates, node, shared, plan, build) : null;
@@ -15,7 +15,7 @@ export function buildNodes(tree, plan, build) {
     const scopes = stages ? runStages(start, stages, frame) : below(start, steps);
     frame.call.fuel(scopes.length);
     const found = [];
-    for (const scope of scopes) if (scope.cells[slot].relevant) found.push(scope.cells[slot]);
+    for (const scope of scopes) if (name === "cells" || scope.cells[slot].relevant) found.push(scope.cells[slot]);
     return found;
   };
 }
@@ -80,6 +80,7 @@ export function pick(scope, repeat, index) {
 
 Object.assign(OPERATORS, {
   nodes: buildNodes,
+  cells: buildNodes,
   position: buildPosition,
   "position-of": buildPositionOf,
   "indexed-repeat": buildIndexedRepeat,

@@ -10,8 +10,8 @@
  * A program in JSON leaves fields at their default out: what is undefined means the default.
  */
 
-/** Functions whose result depends on the language in use. */
-export const LINGUISTIC = new Set(["choice-name", "jr:itext", "format-date", "format-date-time"]);
+/** Functions whose result follows the language in use; that of jr:itext() stays until something it reads changes. */
+export const LINGUISTIC = new Set(["choice-name", "format-date", "format-date-time"]);
 /** What a server cannot compute again: clock, random numbers, identifiers, the record last saved. */
 export const CLOCK = new Set(["now", "today", "random", "uuid", "last-saved"]);
 

@@ -1,6 +1,6 @@
 """Vectors: read them, compile their forms, take their steps with the Python engine, compare with what they expect.
 
-Twin: vectors.mjs. A vector is a JSON object: about, form (lines of Markdown, or the name of a shipped form),
+Twin: vectors.mjs. A vector is a JSON object: about, form (lines of Markdown or of an XForm, or the name of a shipped form),
 world, steps. A step does one thing (answer, add, remove, language, clock, provide, resume, load, edit) and expects
 values (typed), texts, relevant, required, readonly, errors, choices, labels, instances, answers, final or fails.
 """
@@ -11,6 +11,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from formserver.compiler.xform import compile_xform
 from formserver.compiler.xlsform import compile_xlsform
 from formserver.engine import OutOfFuel, Session, open_session
 from formserver.engine.dates import Day
@@ -41,6 +42,8 @@ def compile_vector(vector: dict[str, Any]) -> Program:
     if isinstance(vector["form"], str):
         path = SHIPPED / f"{vector['form']}.xlsx"
         compiled = compile_xlsform(path.read_bytes(), path.name)
+    elif vector["form"][0].startswith("<"):
+        compiled = compile_xform("\n".join(vector["form"]).encode())
     else:
         compiled = compile_xlsform("\n".join(vector["form"]).encode(), "data.md")
     assert compiled.ok, [str(finding) for finding in compiled.findings]
