@@ -155,6 +155,8 @@ _PROGRAM = {
     "control-unknown": _warning("A question of the body names {target}, which the form does not have: not shown."),
     "instance-unknown": _error("There is no list or file named {name} in the form."),
     "list-column-unknown": _warning("The list {list} has no column {column}: it reads as empty."),
+    "list-unreadable": _error("The file {file} cannot be read as a list: {reason}."),
+    "argument-nodes": _error("{name}() takes questions or rows of a list, not {what}."),
     "list-empty": _warning("{name} has no choices."),
     "expression-unsupported": _error("This expression uses {what}, which is not supported."),
     "repeat-unrelated": _error("{node} does not lie in the repeat {repeat}."),
@@ -168,8 +170,6 @@ _PROGRAM = {
 }
 
 #: Code → severity and sentence. compiler/xform.py and its neighbours add theirs below.
-    "list-unreadable": _error("The file {file} cannot be read as a list: {reason}."),
-    "argument-nodes": _error("{name}() takes questions or rows of a list, not {what}."),
 FINDINGS: Mapping[str, Kind] = {
     **_FILE, **_ROWS, **_CHOICES, **_EXPRESSIONS, **_TEXTS, **_SETTINGS, **_ANONYMOUS, **_GARBLED,
     **_ENTITIES, **_PROGRAM

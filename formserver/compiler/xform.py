@@ -8,13 +8,14 @@ from xml.etree.ElementTree import Element
 
 from formserver.compiler import actions, drafts, secondary
 from formserver.compiler.binds import EXPRESSIONS, apply_binds
-from formserver.compiler.body import Body, read_body, repeat_paths
+from formserver.compiler.body import Body, Control, read_body, repeat_paths
 from formserver.compiler.calendars import calendar
 from formserver.compiler.check_anonymous import Stored, check_anonymous
 from formserver.compiler.check_garbled import check_garbled
 from formserver.compiler.checks import check_form
 from formserver.compiler.compiled import Compiled
 from formserver.compiler.drafts import Draft, Tree
+from formserver.compiler.entities import read_entities
 from formserver.compiler.expressions import Writer
 from formserver.compiler.findings import finding, has_errors, ordered
 from formserver.compiler.first_record import first_record
@@ -93,9 +94,9 @@ class _Form:
         self.body = self._read_body()
         instances = self._children(parts.model, "instance")[1:]
         self.lists = secondary.read_instances(instances, self._document, files)
-        self.texts = Texts(self._document, next(iter(self._children(parts.model, "itext")), None))
         for name, reason in self.lists.unreadable.items():
             self._pool.report("list-unreadable", file=name, reason=reason)
+        self.texts = Texts(self._document, next(iter(self._children(parts.model, "itext")), None))
         self.writer = Writer(self.tree, self.lists, pool, parts.instance.get("version", ""))
         self.labels = Labels(self.texts, self.writer, self._document)
         self.writer.itext, self.writer.itext_ids = self.labels.itext, self.texts.ids
@@ -131,6 +132,7 @@ class _Form:
         self._body_parts()
         graph = self._graph()
         check_form(self.tree, self.texts, self._origins(), self._pool)
+        self._entities = read_entities(self.tree, self._pool)
         self._check_promises(graph, compiled_actions)
         return self._assemble(graph, compiled_actions)
 
@@ -162,7 +164,7 @@ class _Form:
         for draft in self.tree.drafts:
             self.labels.messages(draft)
         for control in self.body.controls:
-            if control.draft.control in ("select", "select1", "rank"):
+            if control.draft.control in ("select", "select1", "rank") or _names_steps(control, self._document):
                 self.selects.read(control)
         self.selects.label_rows()
         self._computations += [Computation(node, "choices", number) for node, number in self.selects.computed]
@@ -215,5 +217,11 @@ class _Form:
             calendars={language.tag: calendar(language.tag) for language in self.texts.languages},
             media=tuple(sorted(self.texts.media())),
             first_record=first_record(root, self._document, self.tree),
+            entities=self._entities,
             settings=self._settings(),
         )
+
+
+def _names_steps(control: Control, document: Document) -> bool:
+    """Say whether a range has words for some of its steps (``tick_labelset``)."""
+    return control.draft.control == "range" and any(document.name(child.tag) == "itemset" for child in control.element)

@@ -7,6 +7,7 @@
       dependents    for each node, the computations that read it and the repeat they share with it
       lists         choice lists: columns, rows, columns with an index
       texts         per language: one Text for each text number
+      entities      what a record says about entities of lists outside of the form
 
 Everything is immutable and JSON-able (see codec.py). An engine refuses a ``format`` it does not know.
 """
@@ -122,8 +123,8 @@ class Action:
     expression: int | None
     text: str = ""
     kind: str = "setvalue"
-
     place: int | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class ChoiceList:

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 
 from formserver.errors import Problem
 from formserver.program import codec
-from formserver.program.model import Program
 from formserver.program.external import UnreadableList, is_list, read_list
+from formserver.program.model import Program
 from formserver.program.world import ExternalList
 from formserver.store import Store
 from formserver.store import forms as rows
 from formserver.store.forms import FileRow, FormRow
 
-PROGRAMS_IN_MEMORY = 64
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+PROGRAMS_IN_MEMORY = 64
 
 
 @dataclass(frozen=True, slots=True)
