@@ -27,7 +27,7 @@ from formserver.engine.lookups import LOOKUPS
 from formserver.engine.nodesets import NODESETS
 from formserver.places import STATIC
 from formserver.program.model import Node, Program
-from formserver.program.privacy import garbled_nodes
+from formserver.program.privacy import garbled_nodes, keeps_drafts
 from formserver.web import linking, templating
 
 log = logging.getLogger(__name__)
@@ -133,6 +133,14 @@ def _shuffles(program: Program) -> bool:
     return called or any(node.choices is not None and node.choices.randomize is not False for node in program.nodes)
 
 
+def _appears(path: str, name: str) -> Part:
+    return Part(path, lambda program: any(each.startswith(name) for node in program.nodes for each in node.appearance))
+
+
+def _speaks(program: Program) -> bool:
+    return any("audio" in text.media for texts in program.texts.values() for text in texts)
+
+
 def _has_long_menu(program: Program) -> bool:
     return any(node.question == "select_one" and _is_long_menu(program, node) for node in program.nodes)
 
@@ -160,11 +168,15 @@ PARTS = {
     "nodesets": _calls("engine/nodesets.js", NODESETS),
     "automaton": _calls("engine/automaton.js", {"regex"}),
     "repeats": Part("engine/repeats.js", _repeats),
+    "drafts": Part("page/drafts.js", keeps_drafts),
     "garble": Part("page/garble.js", lambda program: bool(garbled_nodes(program))),
     "kinds": _asks("page/kinds.js", "integer", "decimal", "range", "date", "time", "dateTime", "geopoint", "rank"),
     "instances": Part("page/repeats.js", _repeats),
     "media": _asks("page/media.js", "image", "audio", "video", "file"),
     "geo": _asks("page/geo.js", "geopoint"),
+    "rank": _asks("page/rank.js", "rank"),
+    "quick": _appears("page/quick.js", "quick"),
+    "sounds": Part("page/sounds.js", _speaks),
     "slider": _asks("page/slider.js", "range"),
     "menus": Part("page/menus.js", _has_long_menu),
 }

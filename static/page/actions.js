@@ -3,7 +3,7 @@
 import { indexedPath, pathOf } from './paths.js';
 import { problems, showCheck } from './check.js';
 import { speak } from './language.js';
-import { checkPage, show, unsent } from './page.js';
+import { checkPage, cleared, show, unsent } from './page.js';
 import { send } from './send.js';
 import { find, steps, within } from './steps.js';
 
@@ -57,11 +57,15 @@ const ACTIONS = {
     unsent(app);
     go(app, app.step.key);
   },
+  clear(app, field) {
+    cleared(app, field);
+  },
   lang(app, tag) {
     speak(app, tag);
   },
   send(app, argument, button) {
     if (problems(app).length) showCheck(app, true);
+    else if (app.deliver) app.deliver(button);
     else send(app, button);
   },
 };
@@ -103,6 +107,7 @@ function waiting(app, found) {
 export function remember(app, replace) {
   const key = app.step ? app.step.key : 'check';
   app.at = key;
+  if (app.save) app.save();
   if (replace) history.replaceState({ key }, '');
   else if (!history.state || history.state.key !== key) history.pushState({ key }, '');
 }

@@ -137,7 +137,18 @@ function optionRow(app, kind, field, id, choice) {
   row.append(input);
   if (choice.media && choice.media.image) row.append(picture(app, choice.media.image));
   row.append(said('words', words(app, choice)));
-  return row;
+  return choice.media && choice.media.audio ? withSound(app, row, choice.media.audio) : row;
+}
+
+function withSound(app, row, name) {
+  const pair = document.createElement('div');
+  const sound = document.createElement('audio');
+  pair.className = 'choice';
+  sound.controls = true;
+  sound.preload = 'none';
+  sound.src = mediaUrl(app, name);
+  pair.append(row, sound);
+  return pair;
 }
 
 function rankRow(app, field, id, choice, count) {
@@ -155,9 +166,13 @@ function rankRow(app, field, id, choice, count) {
 
 function picture(app, name) {
   const image = document.createElement('img');
-  image.src = app.media.replace('NAME', () => encodeURIComponent(name));
+  image.src = mediaUrl(app, name);
   image.alt = '';
   return image;
+}
+
+function mediaUrl(app, name) {
+  return app.media.replace('NAME', () => encodeURIComponent(name));
 }
 
 function said(className, text) {

@@ -38,7 +38,10 @@ Object.assign(KINDS, {
   integer: number,
   decimal: number,
   range: {
-    read: (box, node, locale) => (box.querySelector('select') ? first(box).value : number.read(box, node, locale)),
+    read(box, node, locale) {
+      if (box.querySelector('[type=radio]')) return (box.querySelector(':checked') || { value: '' }).value;
+      return box.querySelector('select') ? first(box).value : number.read(box, node, locale);
+    },
     write: writeOne,
     say: shownNumber,
   },

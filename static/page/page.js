@@ -44,6 +44,7 @@ export function unsent(app) {
   app.dirty = true;
   app.finished = '';
   app.final = null;
+  if (app.save) app.save();
 }
 
 /** A control of `box` changed: store its answer, update what depends on it. */
@@ -53,6 +54,15 @@ export function changed(app, box, left) {
   if (text === null || app.session.cell(path).readonly) return;
   store(app, path, text);
   if (left || box.classList.contains('wrong')) checkOne(app, path, box);
+}
+
+/** Take back the answer of the question `field`, whose controls cannot. */
+export function cleared(app, field) {
+  const path = pathOf(app.program, field);
+  const box = app.boxes.get(path);
+  store(app, path, '');
+  writeText(box, nodeOf(app, box), '', app.locale);
+  box.querySelector('input:not([type=hidden])').focus();
 }
 
 /** Answer `path` with `text`, and show what follows from it. */
@@ -153,6 +163,8 @@ function syncMarks(app, box, cell) {
     words.after(' ', mark);
   }
   mark.hidden = cell.required || cell.readonly;
+  const clear = /** @type {HTMLElement} */ (box.querySelector('.clear'));
+  if (clear) clear.hidden = mark.hidden || !cell.text;
   for (const control of box.querySelectorAll('[aria-required], :scope > .text:not(.filter)')) {
     if (cell.required) control.setAttribute('aria-required', 'true');
     else control.removeAttribute('aria-required');
@@ -181,6 +193,8 @@ export function show(app, step, quiet) {
 export const ENHANCERS = [];
 /** What watches over the session of a form that garbles (garble.js): called with the app. */
 export const GUARDS = [];
+/** What keeps records on this device (drafts.js): {open before there is a session, opened with it, keep with the page}. */
+export const KEEPERS = [];
 
 /** Let each enhancement at the page; a broken one is reported and stops nothing else. */
 export function enhance(app, main) {

@@ -23,10 +23,11 @@ function slide(app, menu) {
   };
   const show = () => {
     const empty = menu.value === '';
-    slider.value = empty ? slider.min : menu.value;
+    const words = menu.selectedOptions[0].textContent;
+    slider.value = empty ? menu.dataset.rest || slider.min : menu.value;
     slider.classList.toggle('empty', empty);
-    slider.setAttribute('aria-valuetext', empty ? '–' : menu.value);
-    said.textContent = empty ? slider.min + ' – ' + slider.max : app.messages.value.replace('%(value)s', menu.value);
+    slider.setAttribute('aria-valuetext', empty ? '–' : words);
+    said.textContent = empty ? slider.min + ' – ' + slider.max : app.messages.value.replace('%(value)s', () => words);
     clear.hidden = empty || slider.disabled;
   };
   for (const name of ['input', 'click']) slider.addEventListener(name, () => put(String(Number(slider.value))));
@@ -36,7 +37,7 @@ function slide(app, menu) {
   });
   menu.closest('.question').addEventListener('written', show);
   replace(menu, slider);
-  slider.after(said, clear);
+  slider.after(...ticks(menu, slider), said, clear);
   show();
 }
 
@@ -44,13 +45,38 @@ function sliderOf(menu) {
   const bounds = menu.dataset.range.split(' ');
   const slider = document.createElement('input');
   slider.type = 'range';
-  slider.className = 'range';
+  slider.className = 'range ' + menu.dataset.style;
   slider.dataset.own = 'yes';
   slider.min = bounds[0] || '1';
   slider.max = bounds[1] || '10';
   slider.step = bounds[2] || '1';
   slider.disabled = menu.disabled;
   return slider;
+}
+
+/** Marks below the slider: every `tick_interval`, and the words of the steps that have some. */
+function ticks(menu, slider) {
+  const every = Number(menu.dataset.ticks);
+  const named = Array.from(menu.options).filter((option) => option.value && option.textContent !== option.value);
+  if (menu.dataset.style.indexOf('no-ticks') >= 0 || !(every || named.length)) return [];
+  const marks = document.createElement('datalist');
+  marks.id = slider.id + '.ticks';
+  for (const option of menu.options) {
+    if (every && option.value && (Number(option.value) - Number(slider.min)) % every === 0) marks.append(new Option('', option.value));
+  }
+  slider.setAttribute('list', marks.id);
+  return named.length ? [marks, legend(named)] : [marks];
+}
+
+function legend(named) {
+  const line = document.createElement('p');
+  line.className = 'ticks';
+  for (const option of named) {
+    const mark = document.createElement('span');
+    mark.textContent = option.textContent;
+    line.append(mark);
+  }
+  return line;
 }
 
 /** The slider takes the place that label, error and summary point at. */

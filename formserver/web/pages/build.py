@@ -219,7 +219,7 @@ class _Builder:
                 Option(o.value, o.label, o.checked, o.media, o.in_list, o.value in BESIDE_FACES) for o in options
             )
         if template_of(node) == "range":
-            options = range_options(node, text)
+            options = range_options(node, text, options)
         return Question(
             field, node.number, path, template_of(node), label,
             hint=source.words(node, path, "hint"), guidance=source.words(node, path, "guidance"),

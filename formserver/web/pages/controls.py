@@ -22,6 +22,8 @@ TEMPLATES = {
 _MENUS = frozenset({"minimal", "autocomplete", "search"})
 #: Steps of a range beyond which it is asked as a number.
 MOST_STEPS = 1000
+#: A rating with more stars than these is asked by a menu.
+MOST_STARS = 10
 
 
 def template_of(node: Node) -> str:
@@ -44,6 +46,8 @@ def style_of(node: Node, options: Sequence[Option]) -> str:
         return date_style(node)
     if node.question in FILES | {"integer", "decimal"}:
         return node.question
+    if node.question == "range":
+        return _range_style(node)
     if node.question not in ("select_one", "select_multiple"):
         return ""
     if node.question == "select_one" and (_MENUS & set(node.appearance) or len(options) > MENU_FROM):
@@ -62,11 +66,21 @@ def _has_faces(node: Node, options: Sequence[Option]) -> bool:
     return "no-buttons" in node.appearance and FACES <= values <= FACES | BESIDE_FACES and not drawn
 
 
-def range_options(node: Node, text: str) -> tuple[Option, ...]:
-    """Return the steps of a range as options."""
+def _range_style(node: Node) -> str:
+    """``rating`` is drawn as stars as long as they fit a phone; ``picker`` stays the menu that every range is at first."""
+    if "rating" in node.appearance:
+        return "rating" if _steps_of(node)[2] < MOST_STARS else "picker"
+    return " ".join(name for name in ("picker", "vertical", "no-ticks") if name in node.appearance)
+
+
+def range_options(node: Node, text: str, named: Sequence[Option] = ()) -> tuple[Option, ...]:
+    """Return the steps of a range as options; ``named`` ones (``tick_labelset``) have words beside their number."""
     start, step, count = _steps_of(node)
+    words = {option.value: option.label for option in named}
     values = [f"{start + i * step:.10g}" for i in range(count + 1)]
-    return tuple(Option(value, value, value == text) for value in values)
+    return tuple(
+        Option(value, f"{value} – {words[value]}" if value in words else value, value == text) for value in values
+    )
 
 
 def _steps_of(node: Node) -> tuple[float, float, int]:

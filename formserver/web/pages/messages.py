@@ -53,6 +53,10 @@ def sentence(question: str, code: str, words: Words) -> str:
 
 #: What only the page script says; sent to it with SENTENCES in the reader's language.
 BROWSER = {
+    "listen": _("Listen: %(what)s"),
+    "move up": _("Move up: %(choice)s"),
+    "move down": _("Move down: %(choice)s"),
+    "keep order": _("This order is right"),
     "error": _("Error:"),
     "optional": _("(optional)"),
     "problem": _("There is a problem"),
@@ -91,6 +95,11 @@ MORE = _("There is more on this page now, because of what you answered.")
 BEGUN_AGAIN = _(
     "The page could not be continued, so the form begins again. What you entered on that page is kept; "
     "what you answered on the pages before it is not."
+)
+#: Heading and words of the page on which somebody ends who leaves an anonymous form.
+LEFT = (
+    _("Your answers are gone"),
+    _("Nothing was sent, and this device keeps nothing of it. You can close this page now."),
 )
 FILE_GONE = _("A file was kept for too long before you sent the answers and is gone. Attach it again.")
 

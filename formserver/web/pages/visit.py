@@ -167,6 +167,17 @@ class Visit:
             raise Problem("request.unknown_action") from error
         self.state = self.state.with_(finished="")
 
+    def _clear(self, argument: str) -> None:
+        """Take back an answer that a control cannot: a chosen radio button."""
+        try:
+            path = path_of(self.program, argument)
+            if self.session.cell(path).readonly:
+                raise Problem("request.unknown_action")
+            self.session.answer(path, "")
+        except (ValueError, LookupError) as error:
+            raise Problem("request.unknown_action") from error
+        self.state = self.state.with_(finished="")
+
     def _go(self, key: str) -> None:
         found = self.steps()
         if key == CHECK or not found:
@@ -184,6 +195,7 @@ Action = Callable[[Visit, str], None]
 ACTIONS: dict[str, Action] = {
     "next": Visit._next, "back": Visit._back, "check": Visit._check, "goto": Visit._goto,
     "lang": Visit._language, "add": Visit._add, "remove": Visit._remove,
+    "clear": Visit._clear,
 }  # fmt: skip
 
 
