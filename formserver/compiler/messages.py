@@ -171,6 +171,5 @@ _PROGRAM = {
 
 #: Code → severity and sentence. compiler/xform.py and its neighbours add theirs below.
 FINDINGS: Mapping[str, Kind] = {
-    **_FILE, **_ROWS, **_CHOICES, **_EXPRESSIONS, **_TEXTS, **_SETTINGS, **_ANONYMOUS, **_GARBLED,
-    **_ENTITIES, **_PROGRAM
+    **_FILE, **_ROWS, **_CHOICES, **_EXPRESSIONS, **_TEXTS, **_SETTINGS, **_ANONYMOUS, **_GARBLED, **_PROGRAM
 }  # fmt: skip
