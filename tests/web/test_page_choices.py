@@ -12,7 +12,7 @@ CHOICES = """
 | | begin_group | all | All | | | field-list |
 | | rank place | order | What matters? | yes | | |
 | | range | stars | How good was it? | | start=1 end=5 step=1 | rating |
-| | range | level | How full? | | start=0 end=100 step=25 tick_interval=50 placeholder=50 tick_labelset=ends | vertical |
+| | range | level | How full? | | start=0 end=100 step=25 tick_interval=50 placeholder=50 LABELS | vertical |
 | | range | age | How old? | | start=0 end=20 step=1 | picker |
 | | select_one yn | said | Heard of it? | | | |
 | | select_one yn | must | Will you stay? | yes | | |
@@ -29,7 +29,7 @@ CHOICES = """
 | settings | | |
 | | form_id | form_title |
 | | choices | Choices |
-"""
+""".replace("LABELS", "tick_labelset=ends")
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ def _has_faces(node: Node, options: Sequence[Option]) -> bool:
 
 
 def _range_style(node: Node) -> str:
-    """``rating`` is drawn as stars as long as they fit a phone; ``picker`` stays the menu that every range is at first."""
+    """``rating`` is drawn as stars while they fit a phone; ``picker`` stays the menu that every range is at first."""
     if "rating" in node.appearance:
         return "rating" if _steps_of(node)[2] < MOST_STARS else "picker"
     return " ".join(name for name in ("picker", "vertical", "no-ticks") if name in node.appearance)
