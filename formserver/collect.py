@@ -22,6 +22,7 @@ from datetime import UTC, datetime
 from typing import IO, Any
 
 from formserver import anonymous, derive
+from formserver.derive import DEMO
 from formserver.errors import Problem, trace_of
 from formserver.incoming import (
     QUARANTINED,
@@ -48,8 +49,6 @@ __all__ = ["QUARANTINED", "Receipt", "collect", "collect_answers"]
 
 log = logging.getLogger(__name__)
 
-#: The door of made-up records, which are told from real ones by it.
-DEMO = "demo"
 #: Doors behind which garbled answers are garbled before they come.
 GARBLING = frozenset({"page", DEMO})
 

@@ -1,7 +1,8 @@
 """What is derived from a stored record, at intake and again later: verdict, typed answers, repeat rows.
 
 A record is judged in its own world: its time is ``end``, else ``start``, else when it was received (for an
-anonymous form the day), its lists are those of the form version it was filled with.
+anonymous form the day), its lists are those of the form version it was filled with; lists of entities are as they
+are now, and what is computed from them is taken as it was sent. Then its entities are made, in the same unit of work.
 """
 
 from __future__ import annotations
@@ -9,26 +10,29 @@ from __future__ import annotations
 import json
 import logging
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from formserver import anonymous
 from formserver.engine.judge import Verdict, judge
+from formserver.entities.apply import Source, apply_record
 from formserver.errors import Problem, trace_of
 from formserver.instance import Derived, Instance, derive_answers, read_instance
 from formserver.program.model import Program
 from formserver.program.privacy import says_anonymous
 from formserver.program.world import ExternalList, World
-from formserver.publish.opened import external_lists, load_program
-from formserver.store import Store, forms
+from formserver.publish.opened import load_program, read_lists
+from formserver.store import Store, entities, forms
 from formserver.store import submissions as table
 from formserver.store.submissions import Derivation, Edit, RepeatEntry
 
 log = logging.getLogger(__name__)
 
 BATCH = 100
+#: The door of made-up records, which are told from real ones by it.
+DEMO = "demo"
 
 #: How many are done, of how many.
 Progress = Callable[[int, int], None]
@@ -36,11 +40,15 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A published version, ready to judge with: its program and the rows of its external lists."""
+    """A published version, ready to judge with: its program and the rows of its external lists.
+
+    ``project`` is where its lists of entities are kept.
+    """
 
     version: int
     program: Program
     lists: Mapping[str, ExternalList]
+    project: int = 0
 
     @property
     def anonymous(self) -> bool:
@@ -83,11 +91,13 @@ def load_version(store: Store, version: int, *, digest: str | None = None) -> Lo
             raise LookupError(f"no version {version}")
         digest = row.digest
     program = load_program(store, digest)
-    if not any(found.external for found in program.lists):
+    if not program.entities and not any(found.external for found in program.lists):
         return Loaded(version, program, {})
     with store.read() as db:
+        project = entities.project_of_version(db, version) or 0
         files = {file.name: file for file in forms.list_files(db, version)}
-    return Loaded(version, program, external_lists(store, files))
+        lists, _ = read_lists(store, db, project=project, program=program, files=files)
+    return Loaded(version, program, lists, project)
 
 
 def derive_record(store: Store, edit: Edit, loaded: Loaded, instance: Instance | None = None) -> Derivation:
@@ -104,8 +114,17 @@ def derive_record(store: Store, edit: Edit, loaded: Loaded, instance: Instance |
         rows=_entries(derived),
     )
     with store.work() as db:
-        table.save_derivation(db, edit, derivation)
+        if table.save_derivation(db, edit, derivation) and loaded.program.entities:
+            left = _apply(db, edit, loaded, found)
+            if left:
+                table.save_verdict(db, edit, _verdict_json(verdict, found, left))
     return derivation
+
+
+def _apply(db: Any, edit: Edit, loaded: Loaded, found: Instance) -> list[tuple[str, str, str]]:
+    demo = table.door_of(db, edit.submission) == DEMO
+    source = Source(edit.submission, edit.received, loaded.project, demo)
+    return apply_record(db, loaded.program, found.answers, source)
 
 
 def _judge(edit: Edit, program: Program, world: World, found: Instance) -> Verdict | None:
@@ -116,11 +135,11 @@ def _judge(edit: Edit, program: Program, world: World, found: Instance) -> Verdi
         return None
 
 
-def _verdict_json(verdict: Verdict | None, found: Instance) -> str:
+def _verdict_json(verdict: Verdict | None, found: Instance, left: Sequence[tuple[str, str, str]] = ()) -> str:
     data: dict[str, Any] = {}
     if verdict is not None:
         data = {"errors": verdict.errors, "differences": verdict.differences, "accepted": verdict.accepted}
-    data["unknown"] = found.unknown[:100]
+    data |= {"unknown": found.unknown[:100], "entities": left}
     kept = {name: values for name, values in data.items() if values}
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 

@@ -16,7 +16,7 @@ CODE = ROOT / "formserver"
 SOURCES = sorted(CODE.rglob("*.py"))
 
 PURE = {"xpath", "program", "compiler", "engine", "instance", "exports"}
-USE_CASES = {"admit", "publish", "collect", "deliver", "derive", "demo", "anonymous", "incoming"}
+USE_CASES = {"admit", "publish", "collect", "deliver", "derive", "demo", "anonymous", "incoming", "entities"}
 FOUNDATIONS = {"errors", "config", "places"}
 ANYTHING = None
 

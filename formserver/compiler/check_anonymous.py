@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from formserver.compiler.drafts import Draft, Tree
+from formserver.compiler.entities import SAVE_TO, is_entity
 from formserver.compiler.pool import Pool
 from formserver.compiler.secondary import Secondary
 from formserver.program.model import Action, Computation, Expression
@@ -61,10 +62,7 @@ def _breaks(draft: Draft, files: bool) -> Iterator[str]:
 
 
 def _is_entity(draft: Draft) -> bool:
-    named = draft.name.rpartition(":")[2] == "entity"
-    return (named and draft.parent is not None and draft.parent.name.rpartition(":")[2] == "meta") or any(
-        name.startswith("entities:saveto") for name in draft.attributes
-    )
+    return is_entity(draft) or any(name.startswith(SAVE_TO) for name in draft.attributes)
 
 
 def _values(tree: Tree, stored: Stored, pool: Pool) -> Iterator[tuple[str, str, str]]:

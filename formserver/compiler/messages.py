@@ -143,6 +143,21 @@ _GARBLED = {
     "garble-read": _error("{other} reads {name}, which is garbled: it would give the true answer away."),
 }
 
+_ENTITIES = {
+    "entity-list-invalid": _error(
+        "{name} cannot be the name of a list of entities: letters, digits, - and _ only, not __ at the beginning."
+    ),
+    "entity-id-missing": _error("The declaration of {name} has no id: nobody could tell which entity is meant."),
+    "entity-label-missing": _error("The declaration of {name} creates entities without a label."),
+    "entity-idle": _warning("The declaration of {name} neither creates nor updates an entity."),
+    "property-invalid": _error(
+        "{name} cannot be a property: start with a letter or _, then letters, digits, - _ and . only."
+    ),
+    "property-reserved": _error("{name} cannot be a property: name, label and what begins with __ are the list's own."),
+    "property-twice": _error("The property {name} is saved twice, also by {other}."),
+    "property-lost": _error("The property {name} belongs to no entity: declare one in the entities sheet."),
+}
+
 _PROGRAM = {
     "xform-unreadable": _error("The form cannot be read: {reason}."),
     "xform-incomplete": _error("The XForm has no {part}."),
@@ -171,5 +186,6 @@ _PROGRAM = {
 
 #: Code → severity and sentence. compiler/xform.py and its neighbours add theirs below.
 FINDINGS: Mapping[str, Kind] = {
-    **_FILE, **_ROWS, **_CHOICES, **_EXPRESSIONS, **_TEXTS, **_SETTINGS, **_ANONYMOUS, **_GARBLED, **_PROGRAM
+    **_FILE, **_ROWS, **_CHOICES, **_EXPRESSIONS, **_TEXTS, **_SETTINGS, **_ANONYMOUS, **_GARBLED,
+    **_ENTITIES, **_PROGRAM
 }  # fmt: skip

@@ -15,6 +15,7 @@ from formserver.compiler.check_garbled import check_garbled
 from formserver.compiler.checks import check_form
 from formserver.compiler.compiled import Compiled
 from formserver.compiler.drafts import Draft, Tree
+from formserver.compiler.entities import read_entities
 from formserver.compiler.expressions import Writer
 from formserver.compiler.findings import finding, has_errors, ordered
 from formserver.compiler.first_record import first_record
@@ -131,6 +132,7 @@ class _Form:
         self._body_parts()
         graph = self._graph()
         check_form(self.tree, self.texts, self._origins(), self._pool)
+        self._entities = read_entities(self.tree, self._pool)
         self._check_promises(graph, compiled_actions)
         return self._assemble(graph, compiled_actions)
 
@@ -215,6 +217,7 @@ class _Form:
             calendars={language.tag: calendar(language.tag) for language in self.texts.languages},
             media=tuple(sorted(self.texts.media())),
             first_record=first_record(root, self._document, self.tree),
+            entities=self._entities,
             settings=self._settings(),
         )
 

@@ -15,6 +15,8 @@ FROM_ONE = {"score_worker": 30, "score_traineval": 24}
 FROM_ONE_OTHERWISE = 8
 #: Forms about an enterprise: one each.
 ABOUT_ONE = "score_"
+#: Forms that come back to an enterprise: the form that came first, days from there.
+FOLLOWS = {"score_progress": ("score_baseline", 60, 220)}
 #: How many leave much out, and how many give the same answer to everything.
 HASTY, SAME = 0.06, 0.03
 
@@ -69,8 +71,9 @@ def respondent_of(form_id: str, languages: tuple[str, ...], *, seed: int, number
 
 def _start(rng: Random, enterprise: Enterprise, form_id: str) -> datetime:
     """Return a working hour: all records of a form from one enterprise lie within three days."""
-    day = int(DAYS * min(1.0, (0.15 + 0.85 * enterprise.draw("day")) * (0.9 + 0.1 * enterprise.draw(form_id))))
-    date = FIRST_DAY + timedelta(days=day + rng.randint(0, 2))
+    first, least, most = FOLLOWS.get(form_id, (form_id, 0, 2))
+    day = int(DAYS * min(1.0, (0.15 + 0.85 * enterprise.draw("day")) * (0.9 + 0.1 * enterprise.draw(first))))
+    date = FIRST_DAY + timedelta(days=day + rng.randint(least, most))
     date -= timedelta(days=max(0, date.weekday() - 4))
     zone = timezone(timedelta(hours=enterprise.country.offset))
     return (date + timedelta(seconds=rng.randint(8 * 3600, 16 * 3600))).replace(tzinfo=zone)

@@ -17,14 +17,26 @@ def own_place(ask: Ask) -> str:
     return values[int(ask.enterprise.draw(ask.node.name) * len(values))] if values else ""
 
 
+def own_row(ask: Ask) -> str:
+    """The enterprise's own row of the list that the form chooses from; else the one that says it is not there."""
+    choices = ask.node.choices
+    external = ask.outline.program.lists[choices.list].external if choices and choices.list is not None else None
+    rows = ask.session.state.call.world.lists.get(external or "")
+    if rows is None or "code" not in rows.columns:
+        return own_place(ask)
+    code, name = rows.columns.index("code"), rows.columns.index("name")
+    own = next((row[name] for row in rows.rows if row[code] == ask.enterprise.code), "")
+    return own or next((value for value in ask.values() if value.startswith("NEW")), "")
+
+
 RULES: dict[str, rules_enterprise.Rule] = {
     **rules_events.RULES,
     **rules_people.RULES,
     **rules_months.RULES,
     **rules_enterprise.RULES,
-    **dict.fromkeys(
-        ("region", "cluster", "partner_org", "organizer", "trainer_code", "trainer1", "enterprise"), own_place
-    ),
+    **dict.fromkeys(("region", "cluster", "partner_org", "organizer", "trainer_code", "trainer1"), own_place),
+    "enterprise": own_row,
+    "kind": lambda ask: "full" if ask.rng.random() < 0.8 else "",
 }
 #: Asked of nobody: a link or the office gives them. Only a rule answers these.
 GIVEN = frozenset({"hidden"})
@@ -45,7 +57,9 @@ def answer(ask: Ask) -> str:
 
 
 #: Rules that answer "" because the choices are not theirs: a guess takes their place.
-IN_NEED = frozenset({*rules_people.SHIFTS, *rules_enterprise.PRACTICES, *rules_people.RATINGS, *rules_events.OBSERVED})
+IN_NEED = frozenset(
+    {"kind", *rules_people.SHIFTS, *rules_enterprise.PRACTICES, *rules_people.RATINGS, *rules_events.OBSERVED}
+)
 
 
 def _fits(ask: Ask, text: str) -> bool:

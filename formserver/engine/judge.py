@@ -1,8 +1,9 @@
 """The server's verdict on a record: everything computed again in the record's own world and compared.
 
-Calculations that read the clock, random numbers, identifiers or the record last saved, those that depend on
-them, those that a person may write over, and those that wait for a list which the world lacks are accepted
-as they were sent, and named. Only Python has this file.
+Calculations that read the clock, random numbers, identifiers, the record last saved or a living list (entities,
+which change from record to record), those that depend on them, those that a person may write over, and those
+that wait for a list which the world lacks are accepted as they were sent, and named. So is what was chosen from
+a living list. Only Python has this file.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from formserver.engine.check import errors_of
 from formserver.engine.dates import parse_day
 from formserver.engine.instances import Cell, cell_in, walk_cells
 from formserver.engine.numbers import WHITE, parse_number
-from formserver.engine.plan import CLOCK, Plan, mentioning, plan_of
+from formserver.engine.plan import CLOCK, Plan, calls_in, mentioning, plan_of
 from formserver.engine.session import Session, editable_calculates
 from formserver.engine.settle import sweep
-from formserver.program.model import Program
+from formserver.program.model import Node, Program
 from formserver.program.world import World
 
 #: Two numbers are the same result when they differ by less than this part of themselves.
@@ -41,13 +42,16 @@ class Verdict:
 def judge(program: Program, world: World, answers: Mapping[str, str]) -> Verdict:
     """Check a whole record. Raise OutOfFuel when the form or the record asks too much."""
     session, unsure = open_judged(program, world, answers)
+    living = living_lists(program, world)
     errors: list[tuple[str, str]] = []
     differences: list[tuple[str, str, str]] = []
     accepted: list[str] = []
     for cell in walk_cells(session.state.root):
         if cell.group:
             continue
-        errors += [(code, cell.path) for code in errors_of(session.state, cell, strict=True)]
+        free = is_chosen_from(program.nodes[cell.node], living)
+        codes = errors_of(session.state, cell, strict=True)
+        errors += [(code, cell.path) for code in codes if not (free and code == "choice")]
         if cell in unsure:
             if cell.loaded or cell.relevant:
                 accepted.append(cell.path)
@@ -61,7 +65,7 @@ def open_judged(program: Program, world: World, answers: Mapping[str, str]) -> t
     session = Session(program, world)
     state = session.state
     load(state, answers)
-    kept_on_load(state, volatile(program), editable_calculates(state.plan), judged=True)
+    kept_on_load(state, volatile(program, living_lists(program, world)), editable_calculates(state.plan), judged=True)
     sweep(state)
     waited = [(program.computations[k], scope) for k, _, scope in state.waiting]
     unsure = {cell_in(scope, each.node) for each, scope in waited if each.property == "calculate"}
@@ -81,24 +85,47 @@ def same(cell: Cell) -> bool:
     return left is not None and right is not None and left.kind == right.kind and left.universal == right.universal
 
 
-_volatile: dict[int, tuple[Program, frozenset[int]]] = {}
+_volatile: dict[tuple[int, frozenset[int]], tuple[Program, frozenset[int]]] = {}
 
 
-def volatile(program: Program) -> frozenset[int]:
+def volatile(program: Program, living: frozenset[int] = frozenset()) -> frozenset[int]:
     """Return the nodes that a server takes as sent: see the top of this file."""
-    kept = _volatile.get(id(program))
+    key = (id(program), living)
+    kept = _volatile.get(key)
     if kept is None or kept[0] is not program:
         while len(_volatile) >= 64:
             _volatile.pop(next(iter(_volatile)), None)
-        kept = _volatile[id(program)] = (program, frozenset(find_volatile(plan_of(program))))
+        kept = _volatile[key] = (program, frozenset(find_volatile(plan_of(program), living)))
     return kept[1]
 
 
-def find_volatile(plan: Plan) -> set[int]:
+def living_lists(program: Program, world: World) -> frozenset[int]:
+    """Return the numbers of the lists that may be others at each record."""
+    names = {name for name, found in world.lists.items() if found.living}
+    return frozenset(number for number, found in enumerate(program.lists) if found.external in names)
+
+
+def is_chosen_from(node: Node, living: frozenset[int]) -> bool:
+    """Whether a question takes its choices from one of these lists."""
+    return node.choices is not None and node.choices.list in living
+
+
+def reading(plan: Plan, living: frozenset[int]) -> list[int]:
+    """Return the computations that read a living list."""
+    if not living:
+        return []
+    trees = plan.program.expressions
+    return [
+        k for k, each in enumerate(plan.program.computations)
+        if any(call[0] in ("rows", "lookup") and call[1] in living for call in calls_in(trees[each.expression]))
+    ]  # fmt: skip
+
+
+def find_volatile(plan: Plan, living: frozenset[int]) -> set[int]:
     """Follow the dependents of what reads the clock; what is hidden by the clock counts with all in it."""
     computations = plan.program.computations
     found: set[int] = set()
-    for k in mentioning(plan, CLOCK):
+    for k in (*mentioning(plan, CLOCK), *reading(plan, living)):
         if computations[k].property == "calculate":
             found.add(computations[k].node)
         elif computations[k].property == "relevant":

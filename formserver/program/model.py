@@ -194,6 +194,25 @@ class Automaton:
 
 
 @dataclass(frozen=True, slots=True)
+class Entity:
+    """What each record (each instance of the repeat that ``node`` lies in) says about one entity of ``list``.
+
+    ``id`` and ``label`` are the nodes that hold them (label None: never given); ``create`` and ``update`` are
+    False (never), True (always), or the node whose text says so; ``base`` is the node with the version that was
+    seen. ``saved`` are (property, node) in document order.
+    """
+
+    list: str
+    node: int
+    id: int
+    label: int | None = None
+    create: bool | int = False
+    update: bool | int = False
+    base: int | None = None
+    saved: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """A compiled form. ``title`` is in the default language; ``settings`` holds style, anonymous, …
 
@@ -219,4 +238,5 @@ class Program:
     media: tuple[str, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
     first_record: tuple[tuple[str, str], ...] = ()
+    entities: tuple[Entity, ...] = ()
     format: int = FORMAT

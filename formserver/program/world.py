@@ -12,10 +12,14 @@ Answers = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class ExternalList:
-    """Rows of a list kept outside of the form: text cells in the order of ``columns``."""
+    """Rows of a list kept outside of the form: text cells in the order of ``columns``.
+
+    ``living``: a list of entities, which may be another one at each record.
+    """
 
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
+    living: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from formserver.entities.lists import Register, registers_of, serve_registers
 from formserver.errors import Problem
 from formserver.program import codec
 from formserver.program.external import UnreadableList, is_list, read_list
 from formserver.program.model import Program
+from formserver.program.privacy import says_anonymous, why_never_public
 from formserver.program.world import ExternalList
 from formserver.store import Store
 from formserver.store import forms as rows
@@ -26,7 +28,10 @@ PROGRAMS_IN_MEMORY = 64
 
 @dataclass(frozen=True, slots=True)
 class OpenForm:
-    """A form at one version, ready to be filled in; ``version`` is its number, ``version_text`` its own name."""
+    """A form at one version, ready to be filled in; ``version`` is its number, ``version_text`` its own name.
+
+    ``members`` says that a coordinator keeps it to people who are signed in.
+    """
 
     key: int
     form_id: str
@@ -40,6 +45,27 @@ class OpenForm:
     program: Program
     lists: Mapping[str, ExternalList] = field(default_factory=dict)
     files: Mapping[str, FileRow] = field(default_factory=dict)
+    registers: Mapping[str, Register] = field(default_factory=dict)
+    members: bool = False
+
+    @property
+    def closed_to(self) -> str:
+        """Why people must be known to open this form: "registers", "who", "members"; "" when it is public."""
+        return why_never_public(self.program) or ("members" if self.members and not self.anonymous else "")
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether the form promises anonymity."""
+        return says_anonymous(self.program.settings)
+
+    @property
+    def reads_registers(self) -> bool:
+        """Whether the form chooses from lists of entities: then it is for people who are known, not for everybody."""
+        return bool(self.registers)
+
+    def without_registers(self, store: Store) -> OpenForm:
+        """Return the form as somebody unknown may see it: only the standing rows of its lists."""
+        return replace(self, lists=external_lists(store, self.files), registers={}) if self.registers else self
 
     def at_version(self, store: Store, number: int) -> OpenForm:
         """Return the form at another published version; raise Problem ``version.unknown``, for a draft too."""
@@ -88,6 +114,15 @@ def external_lists(store: Store, files: Mapping[str, FileRow]) -> dict[str, Exte
     }
 
 
+def read_lists(
+    store: Store, db: Connection, *, project: int, program: Program, files: Mapping[str, FileRow]
+) -> tuple[dict[str, ExternalList], dict[str, Register]]:
+    """Return every external list of a form by file name, and those of them that are lists of entities."""
+    lists = external_lists(store, files)
+    registers = serve_registers(store, db, registers_of(db, project, program), lists)
+    return lists | {name: register.table for name, register in registers.items()}, registers
+
+
 class _Programs:
     """The programs used last, by digest: equal digests are equal programs, whatever the store."""
 
@@ -124,10 +159,13 @@ def open_version(store: Store, form: FormRow, number: int) -> OpenForm:
         if version is None:
             raise Problem("version.unknown", form_id=form.form_id, version=number)
         files = {file.name: file for file in rows.list_files(db, version.id)}
+        program = load_program(store, version.digest)
+        lists, registers = read_lists(store, db, project=form.project, program=program, files=files)
     return OpenForm(
         key=form.id, form_id=form.form_id, title=form.title, code=form.code, state=form.state,
         version=number, version_key=version.id, version_text=version.version, digest=version.digest,
         program=program, lists=lists, files=files, registers=registers,
+        members=form.members,
     )  # fmt: skip
 
 
@@ -138,5 +176,3 @@ def _read_list(path: str, kind: str) -> ExternalList:
         return read_list(f"list.{kind}", Path(path).read_bytes())
     except UnreadableList:  # told when the file was attached
         return ExternalList((), ())
-        program = load_program(store, version.digest)
-        lists, registers = read_lists(store, db, project=form.project, program=program, files=files)

@@ -11,7 +11,7 @@ from formserver import places
 from formserver.errors import Problem
 from formserver.program.model import FORMAT
 from formserver.publish.upload import publish_file
-from formserver.store import Store
+from formserver.store import Store, entities, people
 from formserver.store import forms as rows
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,26 @@ def publish_shipped(store: Store, folder: Path = places.FORMS) -> list[str]:
             unchanged = rows.latest_made_from(db, workbook.stem) == made_from
         if not unchanged and _publish(store, workbook, made_from):
             done.append(workbook.name)
+    _declare_registers(store, folder)
     return done
+
+
+def _declare_registers(store: Store, folder: Path) -> None:
+    """Make a list of entities of each .csv that the shipped forms read: the office fills it, forms add to it."""
+    wanted: dict[str, list[str]] = {}
+    for workbook in sorted(folder.glob("*.xlsx")):
+        for path in _media(workbook):
+            if path.suffix == ".csv":
+                columns = path.read_text("utf-8-sig").splitlines()[0].split(",")
+                wanted.setdefault(path.stem, []).extend(name for name in columns if name not in ("name", "label"))
+    with store.read() as db:
+        known = {each.name: each.properties for each in entities.lists_of(db)}
+    missing = {name: columns for name, columns in wanted.items() if not {*columns} <= {*known.get(name, ("",))}}
+    if missing:
+        with store.work() as db:
+            project = people.first_project(db)
+            for name, columns in missing.items():
+                entities.declare_list(db, project, name, columns)
 
 
 def made_from_hash(workbook: Path) -> str:

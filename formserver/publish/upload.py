@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from formserver.errors import Problem
 from formserver.program import codec
 from formserver.program.model import Program
-from formserver.store import Store, audit, people
+from formserver.publish.opened import load_program
+from formserver.store import Store, audit, entities, people
 from formserver.store import forms as rows
 from formserver.store.forms import FileRow, FormRow, NewVersion, VersionRow
 
@@ -76,7 +77,7 @@ def publish_draft(store: Store, form: int, *, by: int | None = None) -> VersionR
             raise Problem("form.unknown")
         if draft is None:
             raise Problem("form.no_draft")
-        version = _put_into_use(db, row, draft)
+        version = _put_into_use(db, row, draft, load_program(store, draft.digest))
         audit.record(db, "form.publish", row.form_id, person=by, version=version.version)
     return version
 
@@ -126,7 +127,9 @@ def _form_of(db: Any, program: Program, form: int | None) -> FormRow:
     return found or rows.add_form(db, project=project, form_id=program.form_id, title=program.title)
 
 
-def _put_into_use(db: Any, form: FormRow, draft: VersionRow) -> VersionRow:
+def _put_into_use(db: Any, form: FormRow, draft: VersionRow, program: Program) -> VersionRow:
+    for entity in program.entities:
+        entities.declare_list(db, form.project, entity.list, [name for name, _ in entity.saved])
     same = rows.version_by_text(db, form.id, draft.version)
     if same is not None:
         return _same_version(db, form, same, draft)

@@ -187,6 +187,16 @@ def save_derivation(db: Connection, edit: Edit, derived: Derivation) -> bool:
     return True
 
 
+def save_verdict(db: Connection, edit: Edit, verdict: str) -> None:
+    """Store another verdict (JSON) of the edit that is current."""
+    db.execute(update(submissions).where(submissions.c.id == edit.submission).values(verdict=verdict))
+
+
+def door_of(db: Connection, submission: int) -> str:
+    """Return the door by which a submission came."""
+    return str(db.execute(select(submissions.c.door).where(submissions.c.id == submission)).scalar_one())
+
+
 def edits_to_derive(db: Connection, *, form: int | None, after: int, limit: int, unjudged: bool = False) -> list[Edit]:
     """Return the current edits of the submissions after the key ``after``, in key order."""
     query = _EDIT.join(submissions, submissions.c.current_edit == edits.c.id).where(submissions.c.id > after)
