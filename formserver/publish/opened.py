@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,13 +59,9 @@ class OpenForm:
         return says_anonymous(self.program.settings)
 
     @property
-    def reads_registers(self) -> bool:
-        """Whether the form chooses from lists of entities: then it is for people who are known, not for everybody."""
-        return bool(self.registers)
-
-    def without_registers(self, store: Store) -> OpenForm:
-        """Return the form as somebody unknown may see it: only the standing rows of its lists."""
-        return replace(self, lists=external_lists(store, self.files), registers={}) if self.registers else self
+    def own_lists(self) -> Mapping[str, ExternalList]:
+        """The lists that are a part of the form; the others are lists of entities, which change without it."""
+        return {name: rows for name, rows in self.lists.items() if name not in self.registers}
 
     def at_version(self, store: Store, number: int) -> OpenForm:
         """Return the form at another published version; raise Problem ``version.unknown``, for a draft too."""

@@ -17,7 +17,7 @@ if (wasSent(boot.state.world.instance_id)) window.location.replace(window.locati
 else start().catch((error) => console.error(error));
 
 async function start() {
-  const fetched = await fetch(boot.app).then((reply) => reply.json());
+  const [fetched, lists] = await Promise.all([fetch(boot.app).then((reply) => reply.json()), registers(boot.lists)]);
   await Promise.all((boot.parts || []).map((part) => import(part).catch((error) => console.error(error))));
   const app = Object.assign(understood(fetched, boot.language), {
     world: boot.state.world, review: boot.state.review, finished: boot.state.finished, unseen: boot.state.unseen,
@@ -26,6 +26,7 @@ async function start() {
   });
   app.session = open(app, boot.state.answers);
   if (app.program.nodes.some(isGarbled) && !GUARDS.length) throw new Error('what garbles is missing');
+  Object.assign(app.lists, lists);
   GUARDS.forEach((guard) => guard(app));
   take(app);
 }
@@ -33,6 +34,14 @@ async function start() {
 /** What the server sent, under the names that the page script uses. */
 function understood(data, language) {
   return {
+/** Lists of entities by file name, fetched apart: they change while the form stays. */
+async function registers(addresses) {
+  const found = {};
+  const take = (name) => fetch(addresses[name]).then((reply) => reply.json()).then((rows) => { found[name] = rows; });
+  await Promise.all(Object.keys(addresses || {}).map(take));
+  return found;
+}
+
     program: data.program, title: data.title, pages: data.pages, checkPage: data.check, messages: data.messages,
     media: data.media, lists: data.lists, language,
     locale: { decimal: data.decimal, months: data.months, offset: offset() },

@@ -19,7 +19,7 @@ from formserver.program.privacy import says_anonymous
 from formserver.publish import OpenForm
 from formserver.web import scripts
 from formserver.web.context import secret, store
-from formserver.web.pages import assets, check, languages
+from formserver.web.pages import assets, check, languages, registers
 from formserver.web.pages.apply import Hand
 from formserver.web.pages.build import Live, page_view
 from formserver.web.pages.desk_door import form_or_404
@@ -69,17 +69,25 @@ def app(key: int, number: int, digest: str, tag: str) -> Response:
     language = languages.of(form.program, tag)
     with speaking(language) as words:
         return Response(
-            assets.app_bytes(form.program, tag, words, _frame(form, language), lists=form.lists),
+            assets.app_bytes(form.program, tag, words, _frame(form, language), lists=form.own_lists),
             mimetype="application/json",
         )
 
 
 @bp.get("/media/<path:name>")
 def media(key: int, number: int, name: str) -> Response:
+@bp.get("/lists/<tag>/<path:name>.json")
+def rows(key: int, number: int, tag: str, name: str) -> Response:
+    """The rows of a list of entities, for the browser's engine."""
+    return registers.rows(_form(key, number), tag, name)
+
+
     """A picture or sound of the version itself."""
     form = _form(key, number)
     if name not in form.files:
         raise Problem("file.unknown", name=name)
+    if name in form.registers:
+        return registers.file(form, name)
     file = form.files[name]
     return send_file(store().blobs.path(file.hash), mimetype=file.media_type)
 
@@ -140,6 +148,11 @@ def _boot(form: OpenForm, visit: Visit, language: Language) -> dict[str, Any]:
     own = {"language": language.tag, "app": address[language.tag], "languages": address}
     return own | {"send": send_to, "state": state}
 
+
+    def rows_url(tag: str, name: str) -> str:
+        return url_for(".rows", key=form.key, number=form.version, tag=tag, name=name)
+
+    own["lists"] = registers.addresses(form, rows_url)
 
 def _frame(form: OpenForm, language: Language) -> dict[str, Any]:
     here: dict[str, Any] = {"key": form.key, "number": form.version}
