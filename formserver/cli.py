@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from formserver import __version__
+from formserver import __version__, command_line
 from formserver.config import SETTINGS, Settings, read_settings, settings_lines
 from formserver.errors import Problem
 
@@ -31,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     try:
         settings = read_settings(os.environ, _given(options))
+        if options.run in READING:
+            _require_data(settings)
         return int(options.run(settings, options) or 0)
     except Problem as problem:
         for finding in problem.details.get("findings", ()):
@@ -76,7 +78,7 @@ def publish(settings: Settings, options: Options) -> int:
 
 def export(settings: Settings, options: Options) -> int:
     """Write a form's submissions to a file, or to standard output with -o -."""
-    from formserver.deliver import export_form
+    from formserver.deliver import export_form, several_in_one
     from formserver.terminal import progress_bar, write_chunks
 
     names = ("labels", "language", "group_prefix", "bom", "headings", "multiple", "separator", "guard", "personal")
@@ -85,6 +87,8 @@ def export(settings: Settings, options: Options) -> int:
         form = _form(store, options.form)
         found = export_form(store, form, options.format, progress=progress, **choices)
         target = options.output or found.filename
+        if several_in_one(found.filename, target, options.format):
+            raise Problem("export.zip", name=Path(target).with_suffix(".zip"))
         write_chunks(found, target)
     if found.left_out:
         print(f"left out as personal data (--personal keeps it): {', '.join(found.left_out)}", file=sys.stderr)
@@ -134,6 +138,21 @@ def show_settings(settings: Settings, options: Options) -> int:
     else:
         print("\n".join(settings_lines(settings)))
     return 0
+
+
+def texts(settings: Settings, options: Options) -> int:
+    """Take texts out for translators, take their files in, count what is translated."""
+    from formserver.texts import commands
+
+    if options.task == "extract":
+        print(*(list(commands.extract(options.files, options.languages, options.folder)) or ["Nothing new."]), sep="\n")
+        return 0
+    if options.task == "coverage":
+        print(*commands.coverage_lines(options.folder), sep="\n")
+        return 0
+    told = list(commands.merge(options.files, form=options.form, tag=options.language, folder=options.folder))
+    print(*(line for each in told for line in commands.merge_lines(each)), sep="\n")
+    return int(any(each.broken for each in told))
 
 
 def conformance(settings: Settings, options: Options) -> int:
@@ -209,90 +228,26 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _no_options(command: argparse.ArgumentParser) -> None:
-    pass
-
-
-def _serve_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--host", help="address to listen at (default 127.0.0.1)")
-    command.add_argument("--port", help="port to listen at (default 8000; 0: a free one)")
-
-
-def _files_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help=".xlsx, .xls, .csv, .md or XForm .xml")
-
-
-def _export_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("form", metavar="FORM", help="form id or code")
-    command.add_argument("--format", default="csv", help="csv (default), xlsx, jsonl, geojson, sav, dta or media")
-    command.add_argument("-o", "--output", metavar="FILE", help="where to write; - is standard output")
-    command.add_argument("--labels", choices=("codes", "labels", "both"), default="codes", help="in the cells")
-    command.add_argument("--language", default="", metavar="TAG", help="language of labels")
-    command.add_argument("--group-prefix", action="store_true", help="column names with their groups")
-    command.add_argument("--headings", choices=("names", "labels"), default="names", help="what stands above columns")
-    command.add_argument("--split", dest="multiple", action="store_const", const="split", default="joined",
-                         help="also a column of 0 and 1 for each choice of a select-multiple")  # fmt: skip
-    command.add_argument("--semicolon", dest="separator", action="store_const", const=";", default=",",
-                         help="separate CSV with semicolons")  # fmt: skip
-    command.add_argument("--bom", action="store_true", help="begin CSV with a byte order mark, for Excel")
-    command.add_argument("--guard", action="store_true", help="an apostrophe before what Excel would calculate in CSV")
-    command.add_argument("--personal", action="store_true", help="also columns with personal data")
-
-
-def _forms_options(command: argparse.ArgumentParser) -> None:
-    which = command.add_mutually_exclusive_group()
-    which.add_argument("--open", metavar="FORM", help="take answers again")
-    which.add_argument("--close", dest="closed", metavar="FORM", help="take no more answers")
-
-
-def _demo_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("forms", nargs="*", metavar="FORM", help="form id or code (default: every open form)")
-    command.add_argument("--size", type=_count, default=100, metavar="N", help="records of each form (default 100)")
-    command.add_argument("--seed", type=int, default=1, metavar="S", help="another seed, other answers (default 1)")
-    command.add_argument("--photos", action="store_true", help="with small pictures where a form asks for photos")
-    command.add_argument("--problems", action="store_true", help="a tenth of the records has an answer that is wrong")
-    command.add_argument("--remove", action="store_true", help="remove demo answers, and nothing else")
-    command.add_argument("--yes", action="store_true", help="with --remove: do it")
-
-
-def _settings_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--explain", action="store_true", help="what each setting means")
-
-
-def _conformance_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help=".jsonl.gz")
-    command.add_argument("--engine", choices=("python", "js"), default="python")
-    command.add_argument("--failures", type=Path, metavar="OUT", help="write each row that failed as JSON")
-    command.add_argument("--json", action="store_true", help="end with a line of JSON for each file")
-
-
-def _rederive_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("form", nargs="?", metavar="FORM", help="form id or code (default: every form)")
-
-
-def _account_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("email", metavar="EMAIL")
-
-
-def _file_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", type=Path, metavar="FILE", help="the backup, a .zip")
-
-
 COMMANDS: tuple[tuple[str, Callable[[Settings, Options], int], Callable[[argparse.ArgumentParser], None]], ...] = (
-    ("serve", serve, _serve_options),
-    ("check", check, _files_options),
-    ("publish", publish, _files_options),
-    ("export", export, _export_options),
-    ("forms", forms, _forms_options),
-    ("demo", demo, _demo_options),
-    ("settings", show_settings, _settings_options),
-    ("conformance", conformance, _conformance_options),
-    ("rederive", rederive, _rederive_options),
-    ("account", account, _account_options),
-    ("backup", backup, _file_options),
-    ("restore", restore, _file_options),
-    ("upgrade", upgrade, _no_options),
+    ("serve", serve, command_line.serve_options),
+    ("check", check, command_line.files_options),
+    ("publish", publish, command_line.files_options),
+    ("export", export, command_line.export_options),
+    ("forms", forms, command_line.forms_options),
+    ("demo", demo, command_line.demo_options),
+    ("settings", show_settings, command_line.settings_options),
+    ("texts", texts, command_line.texts_options),
+    ("conformance", conformance, command_line.conformance_options),
+    ("rederive", rederive, command_line.rederive_options),
+    ("account", account, command_line.account_options),
+    ("backup", backup, command_line.file_options),
+    ("restore", restore, command_line.file_options),
+    ("upgrade", upgrade, command_line.no_options),
 )
+
+
+#: What needs data that are there; the other commands begin a folder where there is none.
+READING = frozenset({export, forms, rederive, account, backup})
 
 
 def _given(options: Options) -> dict[str, str]:
@@ -325,11 +280,10 @@ def _fill_demo(settings: Settings, form: str, options: Options) -> None:
     print(f"{form}: {done:,} demo records, {rate:,.0f} a second")
 
 
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number
+def _require_data(settings: Settings) -> None:
+    from formserver.serving import require_data
+
+    require_data(settings)
 
 
 @contextmanager

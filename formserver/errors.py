@@ -23,6 +23,9 @@ PROBLEMS: dict[str, Kind] = {
     "request.unfit": Kind(422, "What was sent does not have the right shape: {reason}"),
     "request.unknown_action": Kind(400, "The page asked for something that does not exist here."),
     "request.too_large": Kind(413, "What was sent is too large. The limit is {limit} MB."),
+    "request.too_many_parts": Kind(
+        413, "What was sent has too many fields, or one that is too long. The limits are {parts} and {size} kB."
+    ),
     "request.forged": Kind(
         400, "The page was open too long, or the request came from elsewhere. Go back and try again."
     ),
@@ -30,6 +33,9 @@ PROBLEMS: dict[str, Kind] = {
     "command.refused": Kind(409, "{reason}"),
     "command.unknown": Kind(404, "The server does not know the command {command}."),
     "state.unreadable": Kind(400, "The page could not be continued. Open the link of the form again."),
+    "part.elsewhere": Kind(409, "The file has come as far as byte {have}; go on from there."),
+    "part.damaged": Kind(422, "The file did not arrive as it was sent. Send it again."),
+    "parts.missing": Kind(409, "Files of this record are not here. Send them first."),
     "upload.unknown": Kind(410, "The file is no longer here. Attach it again."),
     "server.failed": Kind(500, "Something went wrong on the server. It was logged as {id}."),
     "server.busy": Kind(503, "The server is busy. Try again in a moment."),
@@ -53,6 +59,17 @@ PROBLEMS: dict[str, Kind] = {
         "Give the changed form a new version in its settings sheet.",
     ),
     "file.unknown": Kind(404, "There is no file {name}."),
+    "file.unwritable": Kind(500, "{name} cannot be written: {reason}."),
+    # Translations
+    "texts.unreadable": Kind(422, "{name} is not a .po file that can be read: {reason}"),
+    "texts.no_xlsform": Kind(422, "{name} is an XForm. Texts are taken from XLSForms (.xlsx, .xls, .csv, .md)."),
+    "texts.whose": Kind(
+        422, "{name} does not say which form and language it is for. Say it with --form ID and --language TAG."
+    ),
+    "texts.no_source": Kind(
+        422,
+        "{name} is for {domain}, whose texts have not been taken out yet. Run `formserver texts extract FORM.xlsx`.",
+    ),
     # Submissions
     "submission.unknown": Kind(404, "There is no such submission."),
     "instance.unreadable": Kind(400, "The submission could not be read: {reason}"),
@@ -65,6 +82,7 @@ PROBLEMS: dict[str, Kind] = {
     "attachment.apart": Kind(400, "The files of an anonymous form must come together with its answers."),
     "attachment.unfit": Kind(415, "Only photos (JPEG or PNG) can be sent with this form."),
     "export.unknown": Kind(404, "There is no export {format}."),
+    "export.zip": Kind(422, "With repeats there are several tables, which come as a zip. Write it to {name}."),
     "export.not_installed": Kind(501, "This server cannot write {format}. Install formserver with the extra {extra}."),
     # People
     "sign_in.needed": Kind(401, "Sign in to see this page."),
@@ -78,6 +96,12 @@ PROBLEMS: dict[str, Kind] = {
     "password.common": Kind(422, "This password is one of the most common ones. Choose another."),
     "person.exists": Kind(409, "There is already an account with this e-mail address."),
     "person.unknown": Kind(404, "There is no such account."),
+    "person.own": Kind(409, "You cannot do this to your own account."),
+    "device.no_label": Kind(422, "A device needs a name, for example: tablet 4."),
+    "device.unknown": Kind(404, "There is no such device."),
+    "device.revoked": Kind(403, "This device may no longer open forms here."),
+    "form.members": Kind(401, "This form is only for people who are signed in or whose device is enrolled."),
+    "form.anonymous": Kind(409, "An anonymous form is always open to everybody: nobody signs in to answer it."),
     # Programs
     "key.needed": Kind(401, "A key is needed. Make one in the desk under Access keys and send it as a Bearer token."),
     "key.wrong": Kind(401, "There is no such key."),
@@ -91,6 +115,7 @@ PROBLEMS: dict[str, Kind] = {
     "demo.stuck": Kind(422, "No demo answer was found for {question} of {form_id} that the form accepts."),
     "setting.unknown": Kind(500, "{name} is not a setting. `formserver settings` lists them."),
     "setting.unreadable": Kind(500, "{name}={value!r} cannot be used: {reason}."),
+    "data.unknown": Kind(404, "There is no data in {data}. Name its folder with --data; `formserver serve` makes one."),
     "data.in_use": Kind(503, "Another formserver (process {pid}) is already running on {data}."),
     "data.no_server": Kind(503, "The server on {data} did not answer: {reason}."),
     "store.old_schema": Kind(

@@ -33,13 +33,15 @@ MAY_IMPORT: dict[str, set[str] | None] = {
     "exports": {"program"},
     "texts": {"errors", "places", "compiler"},
     "store": {"errors", "config", "places"},
+    "tls": {"store"},
     "derive": PURE | FOUNDATIONS | {"store", "publish", "anonymous"},
     **{name: PURE | FOUNDATIONS | {"store", "texts"} | USE_CASES for name in USE_CASES},
-    "web": USE_CASES | FOUNDATIONS | {"store", "program", "engine", "texts", "derive"},
+    "web": USE_CASES | FOUNDATIONS | {"store", "tls", "program", "engine", "texts", "derive"},
     "conformance": PURE | {"places"},
     "cli": ANYTHING,
     "serving": ANYTHING,
     "terminal": set(),
+    "command_line": {"places"},
     "app": ANYTHING,
 }
 

@@ -16,7 +16,7 @@ from formserver import admit, cli, places
 from formserver.store import open_store
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = "serve check publish export forms demo settings conformance rederive backup restore upgrade".split()
+COMMANDS = "serve check publish export forms demo settings texts conformance rederive backup restore upgrade".split()
 FORM = """| survey   |      |      |       |
 |          | type | name | label |
 |          | text | who  | Name  |

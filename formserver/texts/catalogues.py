@@ -42,7 +42,7 @@ def _compiled(path: Path) -> NullTranslations:
 
 
 def form_catalogues(form_id: str, folder: Path = TRANSLATIONS) -> dict[str, Lookup]:
-    """The languages of a shipped form beside its own, by tag: column name (``Arabic (ar)``) → lookup."""
+    """The languages of a form beside its own, by tag: column name (``Arabic (ar)``) → lookup."""
     tags = sorted(path.parent.name for path in folder.glob(f"*/{form_id}.po"))
     return {language_of(tag).xlsform_name: _lookup(form_id, tag, folder) for tag in tags}
 
@@ -50,7 +50,7 @@ def form_catalogues(form_id: str, folder: Path = TRANSLATIONS) -> dict[str, Look
 def _lookup(form_id: str, tag: str, folder: Path) -> Lookup:
     known: dict[tuple[str, str], str] = {}
     for path in reversed(_paths(tag, form_id, folder)):
-        texts = [message for message in read_catalogue(path) if message.string]
+        texts = [message for message in read_catalogue(path) if message.string and not message.fuzzy]
         known.update({(message.context or "", str(message.id)): str(message.string) for message in texts})
     return lambda context, text: known.get((context.removeprefix(f"{form_id}/"), text))
 

@@ -1,24 +1,29 @@
-"""From sources to catalogues: sentences of the interface by Babel, texts of the shipped forms from their workbooks."""
+"""From sources to templates: sentences of the interface by Babel, texts of any XLSForm from its rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 
-from formserver.compiler.markdown_twin import read_sheets
+from formserver.compiler.columns import TEXTS, Column, Table
+from formserver.compiler.completion import default_language, local_context
+from formserver.compiler.languages import tag_of
+from formserver.compiler.sheets import Refused, Row
+from formserver.compiler.survey import Form, is_disabled, understand_form
+from formserver.compiler.xlsform import kind_of, read_workbook
+from formserver.errors import Problem
 from formserver.places import FORMS
 from formserver.texts.catalogues import TITLE_CONTEXT
-from formserver.texts.folder import TRANSLATIONS
+from formserver.texts.folder import HEADER, TRANSLATIONS
 
-#: Extraction works in a checkout, where the folder of catalogues lies beside the package.
+#: Extraction of the interface works in a checkout, where the folder of catalogues lies beside the package.
 ROOT = TRANSLATIONS.parent
-
-#: Columns a person reads, as the domain of a form names them in contexts; media files are not texts.
-COLUMNS = ("label", "hint", "guidance_hint", "constraint_message", "required_message")
 
 #: The tables of findings (compiler/messages.py) and of problems (errors.py) mark their sentences by these calls.
 KEYWORDS = {**DEFAULT_KEYWORDS, "_error": None, "_warning": None, "_note": None, "Kind": (2,), "counted": (1, 2)}
@@ -26,28 +31,46 @@ KEYWORDS = {**DEFAULT_KEYWORDS, "_error": None, "_warning": None, "_note": None,
 #: Comments that begin so are handed on to translators.
 COMMENT_TAG = "Translators:"
 
+#: What a text of a form is, for translators.
+KINDS = {
+    "label": "question",
+    "hint": "hint below the question",
+    "guidance_hint": "more about the question, folded away",
+    "constraint_message": "said when the answer is refused",
+    "required_message": "said when there is no answer",
+}
+#: A text up to this length that is no sentence stands on a button, in a menu or beside others.
+SHORT = 20
+ROOM = "At most {limit} characters: there is little room."
 
-def templates() -> dict[str, Catalog]:
-    """One template a domain: ``messages`` and the id of each shipped form that some language has."""
-    forms = {path.stem: form_template(path) for path in sorted(FORMS.glob("*.xlsx"))}
-    return {"messages": interface_template(), **{name: forms[name] for name in forms if translated(name)}}
+
+@dataclass(frozen=True, slots=True)
+class FormTexts:
+    """What an XLSForm says: its id, a template, and by tag what its own columns say in other languages."""
+
+    form_id: str
+    template: Catalog
+    own: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
-def translated(domain: str) -> list[Path]:
-    """The .po files of a domain, by tag."""
-    return sorted(TRANSLATIONS.glob(f"*/{domain}.po"))
+def shipped_texts() -> Iterator[FormTexts]:
+    """The texts of every shipped form, by name."""
+    for path in sorted(FORMS.glob("*.xlsx")):
+        yield form_texts(path.read_bytes(), path.name)
 
 
 def interface_template() -> Catalog:
     """Every sentence that code, templates and scripts mark with ``_()`` and its kin."""
     with (TRANSLATIONS / "babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
-    catalogue = Catalog(charset="utf-8")
+    catalogue = _template("messages")
     found = extract_from_dir(
         str(ROOT), methods, options, KEYWORDS, (COMMENT_TAG,), strip_comment_tags=True, directory_filter=_is_ours
     )
     for name, _line, message, comments, context in sorted(found, key=lambda each: each[:2]):
-        catalogue.add(message, locations=[(name, 0)], auto_comments=comments, context=context)
+        short = isinstance(message, str) and len(message) <= SHORT and not message.endswith((".", "?", ":"))
+        room = [room_for(message)] if short else []
+        catalogue.add(message, locations=[(name, 0)], auto_comments=[*comments, *room], context=context)
     return catalogue
 
 
@@ -56,26 +79,60 @@ def _is_ours(folder: str) -> bool:
     return not name.startswith((".", "_")) and name not in ("tests", "var", "vendor", "node_modules")
 
 
-def form_template(workbook: Path) -> Catalog:
-    """The texts of a form, each in the context ``sheet/name/column``, so that equal texts can differ."""
-    sheets = dict(read_sheets(workbook))
-    catalogue = Catalog(charset="utf-8")
-    catalogue.add(_rows(sheets["settings"])[0]["form_title"], context=TITLE_CONTEXT)
-    for row in _rows(sheets["survey"]):
-        _add_texts(catalogue, f"survey/{row['name']}", row)
-    for row in _rows(sheets.get("choices", ())):
-        _add_texts(catalogue, f"choices/{row['list_name']}/{row['name']}", row)
-    return catalogue
+def room_for(text: str) -> str:
+    """What translators are told about the length of a text that stands where there is little room."""
+    return ROOM.format(limit=math.ceil((len(text) * 1.5 + 6) / 5) * 5)
 
 
-def _rows(sheet: Iterable[Iterable[str]]) -> list[dict[str, str]]:
-    heading, *rows = sheet or ((),)
-    names = [name.partition("::")[0] for name in heading]
-    return [dict(zip(names, row, strict=True)) for row in rows]
+def form_texts(data: bytes, filename: str) -> FormTexts:
+    """The texts of an XLSForm, each in the context ``sheet/name/column``, so that equal texts can differ.
+
+    Raises Problem ``texts.no_xlsform`` for an XForm, ``form.findings`` for a file that cannot be read.
+    """
+    if kind_of(data, filename) == "xml":
+        raise Problem("texts.no_xlsform", name=filename)
+    try:
+        workbook, found = read_workbook(data, filename)
+    except Refused as refused:
+        raise Problem("form.findings", findings=[refused.finding]) from refused
+    if "survey" not in workbook.sheets:
+        raise Problem("form.findings", findings=found)
+    form = understand_form(workbook, fallback_id=Path(filename).stem)
+    texts = FormTexts(form.form_id, _template(form.form_id))
+    if title := form.setting.get("form_title"):
+        texts.template.add(title, context=TITLE_CONTEXT, auto_comments=["title of the form"])
+    for table in (form.survey, form.choices):
+        for row in table.rows:
+            if not is_disabled(table, row):
+                _add_row(texts, form, table, row)
+    return texts
 
 
-def _add_texts(catalogue: Catalog, place: str, row: dict[str, str]) -> None:
-    for column in COLUMNS:
-        if row.get(column):
-            comments = [row["type"]] if row.get("type") else []
-            catalogue.add(row[column], context=f"{place}/{column}", auto_comments=comments)
+def _template(domain: str) -> Catalog:
+    return Catalog(charset="utf-8", header_comment=HEADER.format(domain=domain, language="the source"))
+
+
+def _add_row(texts: FormTexts, form: Form, table: Table, row: Row) -> None:
+    default = default_language(form)
+    for prop in TEXTS:
+        columns = {column.language or default: column for column in table.named(prop)}
+        filled = {language: row.cells[column.header] for language, column in columns.items()
+                  if row.cells.get(column.header)}  # fmt: skip
+        if not filled:
+            continue
+        source = default if default in filled else next(iter(filled))
+        context = local_context(table, row, prop)
+        _add(texts.template, table, row, columns[source], context)
+        for language in filled.keys() - {source}:
+            texts.own.setdefault(tag_of(language), {})[context] = filled[language]
+
+
+def _add(template: Catalog, table: Table, row: Row, column: Column, context: str) -> None:
+    text, place = row.cells[column.header], table.sheet.place(row.number, column.header)
+    if table.sheet.name == "choices":
+        comments = [f"choice of the list {table.value(row, 'list_name')}", room_for(text)]
+    else:
+        kind = table.value(row, "type")
+        comments = [f"{'heading' if kind.startswith('begin') else KINDS[column.property]} ({kind})"]
+    where = [(f"{place.sheet}!{place.column}{place.row}", 0)]
+    template.add(text, context=context, auto_comments=comments, locations=where)
