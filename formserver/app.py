@@ -9,10 +9,10 @@ from formserver.config import Settings
 from formserver.store import Store, open_store
 from formserver.store.lock import secret_key
 from formserver.web import command, problems, security, static_files, templating
-from formserver.web.pages import account, desk, fill
+from formserver.web.pages import account, desk, fill, trust
 
 #: The doors.
-DOORS = (fill.bp, desk.bp, account.bp, command.bp)
+DOORS = (fill.bp, desk.bp, account.bp, command.bp, trust.bp)
 
 
 def create_app(settings: Settings, store: Store | None = None, *, testing: bool = False) -> Flask:

@@ -97,6 +97,30 @@ def collect_answers(
     return collect(store, form=form, xml=xml, files=files, world=world, door=door)
 
 
+def is_over(store: Store, *, form: int, instance_id: str) -> bool:
+    """Tell whether a record of an anonymous form has been sent or left, so that its page has nothing more to say."""
+    return _is_known(store, seen.mark_of(store.data, form, instance_id)) or is_left(
+        store, form=form, instance_id=instance_id
+    )
+
+
+def is_left(store: Store, *, form: int, instance_id: str) -> bool:
+    """Tell whether a record of an anonymous form has been left without being sent."""
+    return _is_known(store, _mark_of_left(store, form, instance_id))
+
+
+def take_no_more(store: Store, *, form: int, instance_id: str) -> None:
+    """Remember that a record of an anonymous form was left: its pages cannot be called up again."""
+    mark = _mark_of_left(store, form, instance_id)
+    with store.work() as db:
+        if not seen.is_known(db, mark):
+            seen.remember(db, mark, day=datetime.now(UTC).date())
+
+
+def _mark_of_left(store: Store, form: int, instance_id: str) -> str:
+    return seen.mark_of(store.data, form, f"{instance_id} left")
+
+
 def _take(store: Store, incoming: Incoming, kept: dict[str, Attached]) -> Receipt:
     try:
         root = parse(incoming.xml)

@@ -50,6 +50,20 @@ def port(text: str) -> int:
     return int(text)
 
 
+def switch(text: str) -> bool:
+    """Return whether something is on: 1 or 0."""
+    if text not in ("0", "1"):
+        raise ValueError("it is 1 or 0")
+    return text == "1"
+
+
+def readable_file(text: str) -> str:
+    """Return "" or the name of a file that is there."""
+    if text and not Path(text).is_file():
+        raise ValueError("there is no such file")
+    return text
+
+
 def database_url(text: str) -> str:
     """Return "" (SQLite in the data folder) or the URL of a PostgreSQL database."""
     if text and urlsplit(text).scheme not in ("postgresql", "postgres", "sqlite"):
@@ -76,6 +90,9 @@ SETTINGS = (
     Setting("host", "127.0.0.1", str, "Network address to listen at; 0.0.0.0 for every one."),
     Setting("port", "8000", port, "Port to listen at; 0 takes a free one."),
     Setting("public_url", "", public_url, "Address that people use, when it is not http://host:port."),
+    Setting("tls", "0", switch, "1: https with a certificate of the server's own, for a local network; see /trust."),
+    Setting("tls_cert", "", readable_file, "https with this certificate and its chain (PEM)."),
+    Setting("tls_key", "", readable_file, "Key of that certificate (PEM); empty: in the same file."),
     Setting("database_url", "", database_url, "PostgreSQL database; empty: SQLite in the data folder.", secret=True),
     Setting(
         "secret_key", "", secret, "Key of sessions and carried pages; empty: a file in the data folder.", secret=True

@@ -82,6 +82,12 @@ def export_form(
         raise
 
 
+def several_in_one(filename: str, target: str, format: str) -> bool:
+    """Tell whether ``target`` is named as one table's file, though the export ``filename`` is a zip of several."""
+    one, _ = _kind(format).one
+    return filename.endswith(".zip") and one != "zip" and target.lower().endswith(f".{one}")
+
+
 def _kind(format: str) -> Format:
     kind = FORMATS.get(format)
     if kind is None:

@@ -1,4 +1,8 @@
-"""Photos without what cameras write beside the picture: device, serial number, place, time, names, thumbnails."""
+"""Photos without what cameras write beside the picture: device, serial number, place, time, names, thumbnails.
+
+The one thing that is kept is which way is up, since it is a part of the picture: written anew, in a block that holds
+nothing else. The picture itself is copied, byte for byte; to turn it would be to lose quality.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,8 @@ def bare_photo(data: bytes) -> bytes | None:
     """Return a JPEG or PNG without anything beside the picture; None for other files and broken ones."""
     try:
         if data.startswith(_JPEG):
-            return _JPEG + b"".join(_segments(data))
+            segments = list(_segments(data))
+            return b"".join([_JPEG, *_upright(segments), *(each for each in segments if each[1] not in _BESIDE), _END])
         if data.startswith(_PNG):
             return _PNG + b"".join(_chunks(data))
     except (IndexError, ValueError, struct.error):
@@ -28,7 +33,7 @@ def bare_photo(data: bytes) -> bytes | None:
 
 
 def _segments(data: bytes) -> Iterator[bytes]:
-    """Yield the segments to keep, up to the end mark: what a device writes behind it is no picture."""
+    """Yield the segments up to the end mark: what a device writes behind it is no picture."""
     place = len(_JPEG)
     while data[place : place + 2] != _END:
         if data[place] != 0xFF:
@@ -38,10 +43,28 @@ def _segments(data: bytes) -> Iterator[bytes]:
         end = place + 2 + length
         if kind == _SCAN:
             end = _end_of_scan(data, end)
-        if kind not in _BESIDE:
-            yield data[place:end]
+        yield data[place:end]
         place = end
-    yield _END
+
+
+def _upright(segments: list[bytes]) -> Iterator[bytes]:
+    """Yield an Exif block with the orientation of the picture alone, when it is not the usual one."""
+    about = next((each[10:] for each in segments if each[1] == 0xE1 and each[4:10] == b"Exif\0\0"), b"")
+    turned = _orientation(about)
+    if 1 < turned <= 8:
+        yield b"\xff\xe1\x00\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0" + bytes([turned]) + b"\0" * 6
+
+
+def _orientation(about: bytes) -> int:
+    """Return the orientation (tag 0x0112) in the first directory of a TIFF header, 0 without one."""
+    order = {b"II": "<", b"MM": ">"}.get(about[:2], "")
+    try:
+        (start,) = struct.unpack_from(f"{order}I", about, 4)
+        (count,) = struct.unpack_from(f"{order}H", about, start)
+        entries = (struct.unpack_from(f"{order}HHIH", about, start + 2 + 12 * each) for each in range(count))
+        return next((value for tag, kind, _, value in entries if (tag, kind) == (0x0112, 3)), 0) if order else 0
+    except struct.error:  # broken: the picture is shown as it lies
+        return 0
 
 
 def _end_of_scan(data: bytes, place: int) -> int:

@@ -18,11 +18,13 @@ LOCK_FILE, NOTE_FILE, SECRET_FILE = "server.lock", "server.json", "secret.key"
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Where the server of a data folder listens; ``key`` proves to it that a command may read the folder."""
+    """Where commands reach the server of a data folder, and people (``site``); ``key`` proves to it that a command
+    may read the folder."""
 
     address: str
     pid: int
     key: str
+    site: str = ""
 
 
 class Lock:
@@ -47,9 +49,9 @@ class Lock:
         self._file.write(str(os.getpid()))
         self._file.flush()
 
-    def announce(self, address: str) -> Note:
+    def announce(self, address: str, site: str) -> Note:
         """Write the note of this server."""
-        note = Note(address, os.getpid(), secrets.token_urlsafe(32))
+        note = Note(address, os.getpid(), secrets.token_urlsafe(32), site)
         write_private(self._data / NOTE_FILE, json.dumps(asdict(note)))
         return note
 

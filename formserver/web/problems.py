@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Mapping
+from typing import Any
 
 from flask import Flask, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -66,10 +68,19 @@ def _of_flask(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or (error.code or 500) < 400:
         return error
     if error.code == 413:
-        return answer(Problem("request.too_large", limit=(current_app.config["MAX_CONTENT_LENGTH"] or 0) // 1_000_000))
+        return answer(_too_large(current_app.config))
     if (error.code or 500) >= 500:
         return _of_bug(error)
     return answer(Problem(OF_STATUS.get(error.code or 400, "request.unreadable")))
+
+
+def _too_large(limits: Mapping[str, Any]) -> Problem:
+    most = limits["MAX_CONTENT_LENGTH"] or 0
+    if (request.content_length or 0) > most:
+        return Problem("request.too_large", limit=most // 1_000_000)
+    return Problem(
+        "request.too_many_parts", parts=limits["MAX_FORM_PARTS"], size=(limits["MAX_FORM_MEMORY_SIZE"] or 0) // 1000
+    )
 
 
 def _of_bug(error: Exception) -> ResponseReturnValue:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -101,11 +101,17 @@ def _with_headers(response: Response, policy: str) -> Response:
     is_script = request.endpoint == "script"  # never a document: what speaks to documents is a kilobyte for nothing
     for name, value in (SCRIPT_HEADERS if is_script else HEADERS | {"Content-Security-Policy": policy}).items():
         response.headers.setdefault(name, value)
-    if request.is_secure:
+    if request.is_secure and not _is_own_authority():
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if _is_guarded():
         response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+def _is_own_authority() -> bool:
+    """A certificate of the server's own may be made anew; browsers that were told to insist could not be helped."""
+    certificates = current_app.config.get("CERTIFICATES")
+    return certificates is not None and certificates.is_own
 
 
 def _compressed(response: Response) -> Response:

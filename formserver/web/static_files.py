@@ -30,6 +30,7 @@ class Asset:
 def install(app: Flask) -> None:
     """Give ``app`` the addresses that templating.static_url and templating.stylesheet name."""
     app.add_url_rule("/static/<release>/<path:filename>", "static", _static)
+    app.add_url_rule("/favicon.ico", "favicon", lambda: answer(_file("favicon.svg"), cache="public, max-age=86400"))
     app.add_url_rule("/script/<release>/<names>.js", "script", _script)
     app.add_url_rule("/style/<audience>-<version>.css", "style", _style)
 

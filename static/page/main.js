@@ -13,6 +13,7 @@ import { find, steps } from './steps.js';
 const boot = JSON.parse(document.getElementById('boot').textContent);
 const form = /** @type {HTMLFormElement} */ (document.getElementById('form'));
 
+if (form.dataset.leave) window.addEventListener('pageshow', (event) => event.persisted && window.location.reload());
 if (wasSent(boot.state.world.instance_id)) window.location.replace(window.location.href);
 else start().catch((error) => console.error(error));
 
@@ -83,12 +84,20 @@ function listen(app) {
   form.addEventListener('submit', (event) => {
     const button = event.submitter || pressed || form.querySelector('button[value=next]');
     pressed = null;
-    if (!app.gone && obeyed(app, button)) event.preventDefault();
+    const leaves = button.value === 'leave';
+    if (leaves) forget(app);
+    if (leaves || !app.gone && obeyed(app, button)) event.preventDefault();
   });
   form.addEventListener('input', (event) => typed(app, event, false));
   form.addEventListener('change', (event) => typed(app, event, true));
   window.addEventListener('popstate', (event) => event.state && event.state.key && revisit(app, event.state.key));
   window.addEventListener('beforeunload', (event) => leave(app, event));
+}
+
+/** Leave an anonymous form: nothing is sent, and Back finds nothing of it. */
+function forget(app) {
+  app.dirty = false;
+  window.location.replace(form.dataset.leave);
 }
 
 /** Whether the page did what `button` says; when it breaks, the server does it with all that was answered. */

@@ -42,7 +42,7 @@ def test_a_killed_server_leaves_the_folder_free(data):
 
 def test_the_note_is_there_while_the_server_runs_and_for_its_owner_only(data):
     with Lock(data) as lock:
-        note = lock.announce("http://127.0.0.1:8000")
+        note = lock.announce("http://127.0.0.1:8000", "http://127.0.0.1:8000")
         assert read_note(data) == note
         assert (data / "server.json").stat().st_mode & 0o777 == 0o600
     assert read_note(data) is None

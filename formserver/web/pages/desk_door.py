@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
@@ -63,7 +63,20 @@ def about(here: str = "") -> dict[str, Any]:
     return {
         "here": here, "tongue": g.tongue, "tongues": texts.available_languages, "person": g.get("person"),
         "places": places, "csrf": csrf, "this_page": this_page, "described": described,
+        "publishing": publishing, "insecure": insecure,
     }  # fmt: skip
+
+
+def publishing() -> bool:
+    """Tell whether shipped forms are being published right now."""
+    return bool(current_app.config.get("PUBLISHING"))
+
+
+def insecure() -> bool:
+    """Tell whether this page came over a network by plain http, so that browsers hold things back from pages."""
+    name = request.host.rpartition(":")[0] if request.host[-1:] != "]" and ":" in request.host else request.host
+    local = name in ("localhost", "[::1]") or name.startswith("127.") or name.endswith(".localhost")
+    return not request.is_secure and not local
 
 
 def register_filters(state: Any) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import segno
 from flask import Response, current_app, flash, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -21,6 +19,7 @@ from formserver.web.context import store
 from formserver.web.pages import languages
 from formserver.web.pages.desk_door import bp, form_or_404, show
 from formserver.web.pages.desk_words import _
+from formserver.web.pages.drawing import qr_drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +87,7 @@ def link(key: int) -> Response:
 @bp.get("/forms/<int:key>/qr.svg")
 def qr(key: int) -> Response:
     """The QR code of a form's address."""
-    drawing = io.BytesIO()
-    segno.make(address_of(form_or_404(key), request.args.get("lang", "")), error="m").save(
-        drawing, kind="svg", border=4, scale=8, xmldecl=False, omitsize=True
-    )
-    return Response(drawing.getvalue(), mimetype="image/svg+xml")
+    return qr_drawing(address_of(form_or_404(key), request.args.get("lang", "")))
 
 
 def address_of(row: FormRow, tag: str = "") -> str:

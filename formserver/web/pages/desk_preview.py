@@ -48,7 +48,9 @@ def step(key: int, number: int) -> AnyResponse:
     form = _form(key, number)
     if "state" not in request.form:
         return start(key, number)
-    state = open_state(_seal(), request.form["state"])
+    state = open_state(_seal(form), request.form["state"])
+    if request.form.get("do") == "leave":
+        return start(key, number)
     visit = Visit(form.program, state.with_(page=request.form.get("page", state.page)), now=clock(), lists=form.lists)
     action = request.form.get("do", "next")
     if action == "send":
@@ -109,7 +111,7 @@ def _page(form: OpenForm, visit: Visit) -> Response:
     language = languages.of(form.program, visit.state.language)
     with speaking(language) as words:
         common = _frame(form, language)
-        common["state"] = seal_state(_seal(), visit.state)
+        common["state"] = seal_state(_seal(form), visit.state)
         common |= scripts.page_script(form.program, form.digest, _boot(form, visit, language))
         common["message"] = visit.message and words(visit.message)
         found = visit.steps()
@@ -172,6 +174,7 @@ def _frame(form: OpenForm, language: Language) -> dict[str, Any]:
         "boot": None,
         "message": "",
         "anonymous": says_anonymous(form.program.settings),
+        "leave_url": url_for(".start", lang=language.tag, **here),
         "again_url": url_for(".start", lang=language.tag, **here),
         "version_url": url_for("desk.version", **here),
         "version_name": form.version_text,
@@ -198,5 +201,5 @@ def _answer(template: str, **values: Any) -> Response:
     return response
 
 
-def _seal() -> Seal:
-    return Seal(secret(), purpose=b"preview state")
+def _seal(form: OpenForm) -> Seal:
+    return Seal(secret(), purpose=b"preview state", about=f"{form.key} {form.version}")

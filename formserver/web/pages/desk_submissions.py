@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, g, request, send_file, url_for
 
 from formserver import derive
+from formserver.engine import OutOfFuel
 from formserver.errors import Problem
 from formserver.program.world import World
 from formserver.store import desk as reads
@@ -75,12 +77,13 @@ def submission(key: int, submission: int) -> Response:
         tag = _tag(loaded)
         own = World(world.now, seed=world.seed, language=tag, instance_id=row.instance_id, lists=loaded.lists)
         answers = desk_answers.stored_answers(loaded.program, row.answers, repeats)
-        reading = desk_answers.read_submission(
-            loaded, answers, json.loads(row.verdict), language=tag, world=own, files=files
-        )
+        with suppress(OutOfFuel):  # then only its XML is shown
+            reading = desk_answers.read_submission(
+                loaded, answers, json.loads(row.verdict), language=tag, world=own, files=files
+            )
     missing = [file.name for file in files if file.hash is None]
     return show("desk/submission.html", here="submissions", form=form, row=row, reading=reading, files=files,
-                edits=edits, missing=missing, shown=SHOWN)  # fmt: skip
+                edits=edits, missing=missing, shown=SHOWN, version=version)  # fmt: skip
 
 
 @bp.get("/forms/<int:key>/submissions/<int:submission>/edits/<int:edit>.xml")

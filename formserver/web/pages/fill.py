@@ -18,7 +18,7 @@ from formserver.program.world import World
 from formserver.web.context import store
 from formserver.web.pages import assets, check, languages
 from formserver.web.pages.apply import Hand
-from formserver.web.pages.messages import BEGUN_AGAIN, ENDS, FILE_GONE, ends
+from formserver.web.pages.messages import BEGUN_AGAIN, ENDS, FILE_GONE, LEFT, ends
 from formserver.web.pages.shown import answer, done_url, frame, receipt_seal, show, state_seal
 from formserver.web.pages.state import State, open_state
 from formserver.web.pages.uploads import Uploads
@@ -52,6 +52,15 @@ def fill(code: str) -> AnyResponse:
     except Problem:
         return _begin_again(form)
     form = form.at_version(store(), state.version)
+    action = request.form.get("do", "next")
+    if says_anonymous(form.program.settings):
+        id = str(state.world["instance_id"])
+        if action == "leave":
+            collect.take_no_more(store(), form=form.key, instance_id=id)
+            return redirect(url_for("fill.left", code=code, lang=state.language), 303)
+        is_over = collect.is_left if action == "send" else collect.is_over  # sent twice gives the receipt again
+        if is_over(store(), form=form.key, instance_id=id):
+            return redirect(url_for("fill.start", code=code, lang=state.language), 303)
     uploads = _uploads(form, state)
     visit = Visit(form.program, state.with_(page=request.form.get("page", state.page)), now=clock(), lists=form.lists)
     for name, file in request.files.items():
@@ -113,7 +122,23 @@ def done(code: str) -> Response:
         when = languages.date_time_words(said["when"], language.tag) if "when" in said else ""
         page = render_template("fill/receipt.html", receipt=said.get("receipt", ""), when=when, again_url=again,
                                **frame(form, language) | {"languages": ()})  # fmt: skip
-    return answer(page)
+    return answer(page, form=form, over=True)
+
+
+@bp.get("/s/<code>/left")
+def left(code: str) -> Response:
+    """Where somebody ends who leaves an anonymous form: a page that tells nothing, from which nothing comes back."""
+    form = publish.open_form(store(), code, closed_too=True)
+    language = languages.choose(form.program, request)
+    with languages.speaking(language.tag) as words:
+        return answer(_message(form, language, words(LEFT[0]), words(LEFT[1])), form=form, over=True)
+
+
+def _message(form: publish.OpenForm, language: Language, heading: str, said: str) -> str:
+    """Return a page that ends a record, with a way to begin another where the form is open."""
+    again = url_for("fill.start", code=form.code, lang=language.tag) if form.state == "open" else ""
+    return render_template("fill/message.html", heading=heading, words=said, back_url=again,
+                           **frame(form, language) | {"languages": ()})  # fmt: skip
 
 
 def _send(form: publish.OpenForm, visit: Visit, uploads: Uploads) -> AnyResponse:
@@ -154,10 +179,7 @@ def _not_sent(form: publish.OpenForm, visit: Visit, problem: Problem) -> Respons
         return show(form, visit, status=problem.status)
     heading, said = ends(form.program, problem)
     with languages.speaking(language.tag) as words:
-        again = url_for("fill.start", code=form.code, lang=language.tag) if form.state == "open" else ""
-        page = render_template("fill/message.html", heading=words(heading), words=words(said), back_url=again,
-                               **frame(form, language) | {"languages": ()})  # fmt: skip
-        return answer(page, problem.status)
+        return answer(_message(form, language, words(heading), words(said)), problem.status, form=form)
 
 
 def _begin_again(form: publish.OpenForm) -> Response:

@@ -29,13 +29,13 @@ def show(form: publish.OpenForm, visit: Visit, *, inline_style: bool = False, st
         common |= scripts.page_script(form.program, form.digest, _boot(form, visit, language))
         common["message"] = visit.message and words(visit.message)
         if visit.state.page == CHECK:
-            return answer(_check_page(form.program, visit, language, words, common), status)
+            return answer(_check_page(form.program, visit, language, words, common), status, form=form)
         found, step = visit.steps(), visit.step()
         source = Live(form.program, visit.session, language.tag)
         page = page_view(form.program, source, step, words, session=visit.session, show_errors=visit.wrong,
                          fresh=visit.fresh)  # fmt: skip
         common |= {"page": page, "has_back": found[0].key != step.key, "can_check": visit.state.review}
-        return answer(render_template("fill/page.html", **common), status)
+        return answer(render_template("fill/page.html", **common), status, form=form)
 
 
 def _check_page(program: Program, visit: Visit, language: Language, words: Any, common: dict[str, Any]) -> str:
@@ -84,6 +84,7 @@ def frame(form: publish.OpenForm, language: Language, *, inline_style: bool = Fa
         "boot": None,
         "message": "",
         "anonymous": says_anonymous(form.program.settings),
+        "leave_url": url_for("fill.left", code=form.code, lang=language.tag),
     }
 
 
@@ -95,10 +96,17 @@ def done_url(code: str, receipt: collect.Receipt, language: str) -> str:
     return url_for("fill.done", code=code, r=receipt_seal().seal(said))
 
 
-def answer(html: str, status: int = 200) -> Response:
-    """Return a page that Back may show again but nobody else: kept by the browser, asked anew otherwise."""
+def answer(html: str, status: int = 200, *, form: publish.OpenForm, over: bool = False) -> Response:
+    """Return a page that Back may show again but nobody else: kept by the browser, asked anew otherwise.
+
+    Pages of an anonymous form are kept by nobody. When all is ``over``, what the browser holds ready for Back goes
+    too; not its "storage", where answers of other people may wait for a network.
+    """
     response = Response(html, status, mimetype="text/html")
-    response.headers["Cache-Control"] = "private, no-cache"
+    anonymous = says_anonymous(form.program.settings)
+    response.headers["Cache-Control"] = "no-store" if anonymous else "private, no-cache"
+    if anonymous and over:
+        response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 
