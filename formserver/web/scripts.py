@@ -37,6 +37,8 @@ ENTRY = "page/main.js"
 ENGINE = "engine/session.js"
 #: A menu with more choices than this gets a field that shortens it.
 LONG_MENU = 25
+#: Scripts of pages that are no form's.
+ALONE = {"device": "page/device.js"}
 MENUS = frozenset({"autocomplete", "search", "minimal"})
 
 
@@ -61,11 +63,32 @@ def page_script(program: Program, digest: str, boot: dict[str, Any]) -> dict[str
 
 
 def script_text(names: str) -> tuple[str, str]:
-    """Return the script ``main-Date-media`` and its release; raise KeyError for another name."""
+    """Return the script ``main-Date-media``, or one of ALONE, and its release; raise KeyError for another name."""
+    if names in ALONE:
+        return _alone(names), _release_alone(names)
     found = tuple(names.split("-")[1:])
     if found != tuple(name for name in PARTS if name in found):
         raise KeyError(names)
     return _linked(found), _release(found)
+
+
+def script_url(name: str) -> str:
+    """Return the address of one of ALONE."""
+    try:
+        return url_for("script", release=_release_alone(name), names=name)
+    except linking.Unlinkable as error:
+        log.error("pages load plain modules: %s", error)
+        return templating.static_url(ALONE[name])
+
+
+@lru_cache(maxsize=8)
+def _alone(name: str) -> str:
+    return linking.shrunk(linking.link([ALONE[name]], read_static))
+
+
+@lru_cache(maxsize=8)
+def _release_alone(name: str) -> str:
+    return hashlib.sha256(_alone(name).encode()).hexdigest()[:12]
 
 
 def needed_parts(program: Program) -> Iterator[str]:
@@ -133,8 +156,8 @@ def _shuffles(program: Program) -> bool:
     return called or any(node.choices is not None and node.choices.randomize is not False for node in program.nodes)
 
 
-def _appears(path: str, name: str) -> Part:
-    return Part(path, lambda program: any(each.startswith(name) for node in program.nodes for each in node.appearance))
+def _appears(path: str, *names: str) -> Part:
+    return Part(path, lambda program: any(each in names for node in program.nodes for each in node.appearance))
 
 
 def _speaks(program: Program) -> bool:
@@ -173,9 +196,12 @@ PARTS = {
     "kinds": _asks("page/kinds.js", "integer", "decimal", "range", "date", "time", "dateTime", "geopoint", "rank"),
     "instances": Part("page/repeats.js", _repeats),
     "media": _asks("page/media.js", "image", "audio", "video", "file"),
+    "drawing": _appears("page/drawing.js", "signature", "draw", "annotate"),
+    "recorder": _asks("page/recorder.js", "audio", "video"),
+    "barcode": _asks("page/barcode.js", "barcode"),
     "geo": _asks("page/geo.js", "geopoint"),
     "rank": _asks("page/rank.js", "rank"),
-    "quick": _appears("page/quick.js", "quick"),
+    "quick": _appears("page/quick.js", "quick", "quickcompact"),
     "sounds": Part("page/sounds.js", _speaks),
     "slider": _asks("page/slider.js", "range"),
     "menus": Part("page/menus.js", _has_long_menu),

@@ -1,8 +1,11 @@
 // @ts-check
-/** Photos and files: shrunk on the device, shown, taken away again; signatures drawn with a finger. */
+/** Photos and files: shrunk on the device, shown, taken away again. */
 import { pathOf } from './paths.js';
 import { showErrors } from './errors.js';
 import { ENHANCERS, store } from './page.js';
+
+/** Other ways to give a file, each a function(app, box, holder): drawing.js, recorder.js. */
+export const WAYS = [];
 
 /** Enhance the file questions of the page in `main`. */
 function enhanceFiles(app, main) {
@@ -11,8 +14,8 @@ function enhanceFiles(app, main) {
     const input = holder.querySelector('input[type=file]');
     holder.dataset.own = 'yes';
     input.addEventListener('change', () => chosen(app, box, holder, input.files[0]));
-    if (holder.dataset.draw) drawPad(app, box, holder);
     preview(app, box, holder);
+    WAYS.forEach((way) => way(app, box, holder));
   }
 }
 
@@ -29,6 +32,12 @@ async function chosen(app, box, holder, file) {
   preview(app, box, holder);
 }
 
+/** Keep `file` and show it. */
+export function give(app, box, holder, file, called) {
+  keep(app, box, file, called);
+  preview(app, box, holder);
+}
+
 /** Keep `file` in the page under a name of its own, which becomes the answer. */
 function keep(app, box, file, called) {
   const suffix = file.type === 'image/jpeg' ? '.jpg' : (/\.[a-z0-9]{1,9}$/i.exec(called) || [''])[0].toLowerCase();
@@ -40,7 +49,8 @@ function keep(app, box, file, called) {
   return name;
 }
 
-function answer(app, box) {
+/** The name of the file that answers the question of `box`, or "". */
+export function answer(app, box) {
   return app.session.cell(pathOf(app.program, box.dataset.field)).text;
 }
 
@@ -61,7 +71,8 @@ async function shrink(file, most) {
   return toFile(canvas, 'image/jpeg', 0.85);
 }
 
-function toFile(canvas, type, quality) {
+/** A picture of what is drawn on `canvas`. */
+export function toFile(canvas, type, quality) {
   return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture'))), type, quality));
 }
 
@@ -85,90 +96,25 @@ function preview(app, box, holder) {
 }
 
 function pictureOf(app, file) {
-  if (!file || !file.type.startsWith('image/')) return document.createTextNode(app.messages.attached);
-  const picture = document.createElement('img');
+  const kind = file ? file.type.split('/')[0] : '';
+  if (!/image|audio|video/.test(kind)) return document.createTextNode(app.messages.attached);
+  const picture = document.createElement(kind === 'image' ? 'img' : kind);
   picture.src = URL.createObjectURL(file);
-  picture.alt = app.messages.attached;
-  picture.onload = () => URL.revokeObjectURL(picture.src);
+  if (kind === 'image') {
+    picture.alt = app.messages.attached;
+    picture.onload = () => URL.revokeObjectURL(picture.src);
+  } else {
+    picture.controls = true;
+  }
   return picture;
 }
 
-function remove(app, box, holder, name) {
+/** Take the file `name` away. */
+export function remove(app, box, holder, name) {
   app.files.delete(name);
   put(app, box, '');
   holder.querySelector('input[type=file]').value = '';
   preview(app, box, holder);
-}
-
-/** A box to sign in: strokes become a PNG when the finger lifts. */
-function drawPad(app, box, holder) {
-  const canvas = document.createElement('canvas');
-  canvas.className = 'pad';
-  canvas.setAttribute('role', 'img');
-  canvas.setAttribute('aria-label', app.messages['sign here']);
-  const clear = document.createElement('button');
-  clear.type = 'button';
-  clear.className = 'button second';
-  clear.textContent = app.messages.clear;
-  const words = document.createElement('p');
-  words.className = 'hint';
-  words.setAttribute('role', 'status');
-  words.textContent = app.messages['sign here'];
-  holder.append(words, canvas, clear);
-  const pen = penOf(canvas);
-  canvas.addEventListener('pointerdown', (event) => down(canvas, pen, event));
-  canvas.addEventListener('pointermove', (event) => move(canvas, pen, event));
-  for (const name of ['pointerup', 'pointercancel']) canvas.addEventListener(name, () => up(app, box, canvas, pen, words));
-  clear.addEventListener('click', () => {
-    paper(canvas, pen);
-    remove(app, box, holder, answer(app, box));
-    words.textContent = app.messages['sign here'];
-  });
-}
-
-function penOf(canvas) {
-  const scale = Math.min(2, window.devicePixelRatio || 1);
-  canvas.width = Math.max(300, canvas.clientWidth) * scale;
-  canvas.height = 200 * scale;
-  const pen = canvas.getContext('2d');
-  paper(canvas, pen);
-  pen.lineWidth = 3 * scale;
-  pen.lineCap = 'round';
-  pen.strokeStyle = '#14202b';
-  return pen;
-}
-
-function paper(canvas, pen) {
-  pen.fillStyle = '#fff';
-  pen.fillRect(0, 0, canvas.width, canvas.height);
-}
-
-function at(canvas, event) {
-  const edge = canvas.getBoundingClientRect();
-  return [((event.clientX - edge.left) / edge.width) * canvas.width, ((event.clientY - edge.top) / edge.height) * canvas.height];
-}
-
-function down(canvas, pen, event) {
-  event.preventDefault();
-  canvas.setPointerCapture(event.pointerId);
-  pen.drawing = true;
-  pen.beginPath();
-  pen.moveTo(...at(canvas, event));
-  pen.lineTo(...at(canvas, event));
-  pen.stroke();
-}
-
-function move(canvas, pen, event) {
-  if (!pen.drawing) return;
-  pen.lineTo(...at(canvas, event));
-  pen.stroke();
-}
-
-async function up(app, box, canvas, pen, words) {
-  if (!pen.drawing) return;
-  pen.drawing = false;
-  keep(app, box, await toFile(canvas, 'image/png', 1), 'signature.png');
-  words.textContent = app.messages.attached;
 }
 
 ENHANCERS.push(enhanceFiles);

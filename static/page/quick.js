@@ -9,7 +9,7 @@ const GLANCE = 200;
 function enhanceQuick(app, main) {
   const boxes = Array.from(main.querySelectorAll('.question')).filter((box) => !box.hidden);
   const node = boxes.length === 1 && app.program.nodes[Number(boxes[0].dataset.node)];
-  if (!node || !(node.appearance || []).some((name) => name.startsWith('quick'))) return;
+  if (!node || !(node.appearance || []).some((name) => /^quick(compact)?$/.test(name))) return;
   const { step } = app;
   let tapped = false;
   boxes[0].addEventListener('pointerdown', () => (tapped = true));

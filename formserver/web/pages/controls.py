@@ -44,7 +44,7 @@ def style_of(node: Node, options: Sequence[Option]) -> str:
     """Return the style of a question: menu, faces, classes of its appearance, or what kind of file or number."""
     if node.question in DATES:
         return date_style(node)
-    if node.question in FILES | {"integer", "decimal"}:
+    if node.question in FILES | {"integer", "decimal", "barcode"}:
         return node.question
     if node.question == "range":
         return _range_style(node)

@@ -53,10 +53,6 @@ def sentence(question: str, code: str, words: Words) -> str:
 
 #: What only the page script says; sent to it with SENTENCES in the reader's language.
 BROWSER = {
-    "listen": _("Listen: %(what)s"),
-    "move up": _("Move up: %(choice)s"),
-    "move down": _("Move down: %(choice)s"),
-    "keep order": _("This order is right"),
     "error": _("Error:"),
     "optional": _("(optional)"),
     "problem": _("There is a problem"),
@@ -67,15 +63,7 @@ BROWSER = {
     "not sent": _("Not sent: there is no connection. Your answers are still on this page. Try again."),
     "refused": _("Not sent: the server did not take the answers. They are still on this page. It said: %(words)s"),
     "leave": _("Your answers have not been sent yet."),
-    "filter": _("Type a part of the name to shorten the list"),
-    "nothing found": _("Nothing in the list has this name."),
     "clear": _("Clear"),
-    "remove file": _("Take this file away"),
-    "sign here": _("Sign in the box with a finger, or choose a picture of the signature above."),
-    "position": _("Use this device's position"),
-    "measuring": _("Measuring… now within %(metres)s m"),
-    "measured": _("Position found, within %(metres)s m"),
-    "no position": _("This device does not give its position. Type the numbers instead."),
     "value": _("Chosen: %(value)s"),
     "open": _("Open"),
     "remove": _("Remove"),
@@ -88,6 +76,44 @@ BROWSER = {
     "place of": _("Place of: %(choice)s"),
     "answered": _("Answered"),
     "chosen before": _("You have answered this question. Choose again only if you want to change your answer."),
+}
+
+#: What only one part of the page script says (scripts.py names the parts), sent to the forms that need it.
+OF_PARTS = {
+    "sounds": {"listen": _("Listen: %(what)s")},
+    "rank": {
+        "move up": _("Move up: %(choice)s"),
+        "move down": _("Move down: %(choice)s"),
+        "keep order": _("This order is right"),
+    },
+    "menus": {
+        "filter": _("Type a part of the name to shorten the list"),
+        "nothing found": _("Nothing in the list has this name."),
+    },
+    "media": {"remove file": _("Take this file away")},
+    "drawing": {
+        "sign here": _("Sign in the box with a finger, or choose a picture of the signature above."),
+        "sign typed": _("Or type the name here:"),
+        "draw": _("Draw in the box with a finger, or choose a picture above."),
+        "annotate": _("Choose a photo, then mark what matters on it with a finger."),
+    },
+    "recorder": {
+        "record": _("Record"),
+        "stop recording": _("Stop recording"),
+        "no recorder": _("This device does not let the page record. Choose a file instead."),
+    },
+    "barcode": {
+        "scan": _("Scan the code"),
+        "stop scanning": _("Stop scanning"),
+        "hold code": _("Hold the code in front of the camera."),
+        "no scanner": _("This device does not let the page use its camera. Type the code instead."),
+    },
+    "geo": {
+        "position": _("Use this device's position"),
+        "measuring": _("Measuring… now within %(metres)s m"),
+        "measured": _("Position found, within %(metres)s m"),
+        "no position": _("This device does not give its position. Type the numbers instead."),
+    },
 }
 
 #: What is said above a page.

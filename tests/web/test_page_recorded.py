@@ -1,0 +1,101 @@
+"""What the page script adds to file questions: sound recorded, a sketch, marks on a photo, a typed signature; codes."""
+
+from __future__ import annotations
+
+import pytest
+from browser import png
+from sqlalchemy import select
+from web.forms import records
+from web.lively import Lively
+
+from formserver.store.tables import attachments
+
+RECORDED = """
+| survey | | | | | |
+| | type | name | label | parameters | appearance |
+| | begin_group | all | All | | field-list |
+| | audio | said | Tell us | quality=voice-only | |
+| | image | plan | Sketch the hall | | draw |
+| | image | marked | Mark the danger | max-pixels=100 | annotate |
+| | image | name | Sign here | | signature |
+| | barcode | code | Code of the machine | | |
+| | end_group | | | | |
+| settings | | |
+| | form_id | form_title |
+| | recorded | Recorded |
+"""
+
+STROKE = """canvas => {
+  const edge = canvas.getBoundingClientRect();
+  canvas.setPointerCapture = () => {};
+  for (const [name, x] of [['pointerdown', 20], ['pointermove', 60], ['pointerup', 60]]) {
+    canvas.dispatchEvent(new PointerEvent(name, { clientX: edge.left + x, clientY: edge.top + 10, bubbles: true }));
+  }
+}"""
+
+DETECTOR = "window.BarcodeDetector = class { async detect() { return [{ rawValue: 'M-0042' }]; } };"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """A browser with a made-up microphone and camera."""
+    made_up = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    return {**browser_type_launch_args, "args": [*browser_type_launch_args["args"], *made_up]}
+
+
+def send(lively, serving):
+    lively.on().press("Send answers").receipt()
+    return records(serving.store, serving.form("recorded"))[-1]
+
+
+def kinds(serving):
+    with serving.store.read() as db:
+        return db.execute(select(attachments.c.media_type).order_by(attachments.c.id.desc())).scalars().first()
+
+
+def test_sound_is_recorded_in_the_page(form, serving):
+    lively = form(RECORDED, "recorded").press("Record")
+    lively.box("Tell us").get_by_text("0:01").wait_for()
+    lively.press("Stop recording")
+    lively.box("Tell us").locator("audio").wait_for()
+    assert send(lively, serving)["said"].endswith((".webm", ".ogg", ".mp4"))
+
+
+def test_a_sketch_becomes_a_picture(form, serving):
+    lively = form(RECORDED, "recorded")
+    lively.page.locator("canvas.draw").evaluate(STROKE)
+    lively.box("Sketch the hall").locator("img").wait_for()
+    assert send(lively, serving)["plan"].endswith(".png") and kinds(serving) == "image/png"
+
+
+def test_marks_go_on_the_photo_that_was_chosen(form, serving):
+    lively = form(RECORDED, "recorded")
+    box = lively.box("Mark the danger")
+    assert not box.locator("canvas").is_visible()
+    box.locator("input[type=file]").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": png(200, 100)})
+    box.locator("canvas").wait_for()
+    box.locator("canvas").evaluate(STROKE)
+    lively.page.wait_for_function("() => document.querySelector('.preview img')?.naturalWidth === 100")
+    assert send(lively, serving)["marked"].endswith(".png")
+
+
+def test_a_signature_can_be_typed(form, serving):
+    lively = form(RECORDED, "recorded")
+    typed = lively.box("Sign here").get_by_label("Or type the name here:")
+    typed.fill("Nguyễn Thị Hoa")
+    typed.press("Tab")
+    lively.box("Sign here").locator("img").wait_for()
+    assert send(lively, serving)["name"].endswith(".png")
+
+
+def test_a_code_is_read_by_the_camera(serving, context):
+    context.add_init_script(DETECTOR)
+
+    lively = Lively(context.new_page(), serving.publish(RECORDED, "recorded")).press("Scan the code")
+    lively.box("Code of the machine").get_by_text("Chosen: M-0042").wait_for()
+    assert lively.value("Code of the machine") == "M-0042" and not lively.page.locator("video").count()
+
+
+def test_a_code_can_be_typed(form, serving):
+    lively = form(RECORDED, "recorded").type("Code of the machine", "M-7")
+    assert send(lively, serving)["code"] == "M-7"
