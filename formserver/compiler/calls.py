@@ -220,6 +220,11 @@ def _itext(writer: Writer, call: Call, scope: Scope) -> Expression:
     return ["jr:itext", number]
 
 
+def _extract_signed(writer: Writer, call: Call, scope: Scope) -> Expression:
+    writer.warnings.append(Fault("feature-unsupported", call.position, feature="extract-signed()"))
+    return ""
+
+
 def _version(writer: Writer, call: Call, scope: Scope) -> Expression:
     return writer.version
 
@@ -250,6 +255,7 @@ _SPECIAL: Mapping[str, Callable[[Writer, Call, Scope], Expression]] = {
     "format-date": _format_date,
     "format-date-time": _format_date,
     "jr:itext": _itext,
+    "extract-signed": _extract_signed,
     "version": _version,
     "name": _name,
     "local-name": _name,

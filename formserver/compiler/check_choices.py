@@ -43,7 +43,7 @@ def _use(form: Form, entry: Entry, used: set[str]) -> Iterator[Finding]:
     elif entry.type.name == "select_one_external":
         if not any(form.external.value(row, "list_name") == name for row in form.external.rows):
             yield finding("external-missing", at, list=name)
-    elif "${" not in name and not name.endswith(_EXTENSIONS):
+    elif entry.type.name != "osm" and "${" not in name and not name.endswith(_EXTENSIONS):
         yield from _choice_list(form, entry, name)
 
 

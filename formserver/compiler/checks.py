@@ -43,6 +43,8 @@ def _feature(draft: Draft, pool: Pool) -> None:
     question = draft.fields["question"]
     if question in _ELSEWHERE:
         pool.report("feature-unsupported", draft.path, "type", feature=f"The type {question}")
+    if "intent" in draft.parameters:
+        pool.report("feature-unsupported", draft.path, "type", feature="The start of another app (intent)")
     if draft.control == "input" and "query" in draft.parameters:
         pool.report("feature-unsupported", draft.path, "type", feature="The type select_one_external")
     if draft.mediatype.startswith("osm"):

@@ -13,6 +13,7 @@ from formserver.compiler.list_drafts import ListDraft
 from formserver.compiler.pool import Fault
 from formserver.compiler.reading import Document
 from formserver.compiler.references import Scope
+from formserver.compiler.search import Search, read_search
 from formserver.compiler.texts import Texts, itext_id
 from formserver.program.model import Choices, Expression
 from formserver.xpath.nodes import Call, Expr
@@ -38,8 +39,11 @@ class Selects:
     def read(self, control: Control) -> None:
         """Put Choices on the node of a select, rank or the like; report what is missing."""
         itemset = self._child(control.element, "itemset")
+        search = read_search(control.draft.appearance)
         if itemset is not None:
             choices = self._itemset(control.draft, itemset)
+        elif search is not None:
+            choices = self._searched(control, search)
         else:
             choices = self._inline(control)
         if choices is not None:
@@ -61,6 +65,27 @@ class Selects:
             made.texts.append(self._item_text(item, control.draft))
         self.users.setdefault(made.number, []).append(control.draft)
         return Choices(made.number, None, "name", None)
+
+    def _searched(self, control: Control, search: Search) -> Choices | None:
+        """The first choice names the columns of value and label; others would be fixed choices beside the list."""
+        items = [child for child in control.element if self.document.name(child.tag) == "item"]
+        lists = self.writer.lists
+        if search.file not in lists.by_id:
+            lists.by_id[search.file] = made = lists.add(search.file)
+            made.external, made.root, made.item = f"{search.file}.csv", "", ""
+        value = self._value(items[0]) if items else ""
+        label = self._child(items[0], "label") if items else None
+        name = self._plain(label) if label is not None else value
+        if len(items) != 1:
+            self.writer.pool.report(
+                "feature-unsupported", control.draft.path, "appearance", feature="search() with fixed choices"
+            )
+        return self._chosen(control.draft, search.rows, value, name.partition(",")[0].strip())
+
+    def _plain(self, label: Element) -> str:
+        """Return the words of a label in the first language, as a column name is written."""
+        name = itext_id(label.get("ref", ""))
+        return self.texts.first_words(name) if name is not None else "".join(label.itertext()).strip()
 
     def _value(self, item: Element) -> str:
         value = self._child(item, "value")
@@ -86,10 +111,14 @@ class Selects:
         nodeset = itemset.get("nodeset", "")
         value, label = self._reference(itemset, "value"), self._reference(itemset, "label")
         try:
-            tree = self._split(parse(nodeset), draft)
+            expr = parse(nodeset)
         except XPathSyntaxError:
             self.writer.build(nodeset, draft, "choices")  # reports it
             return None
+        return self._chosen(draft, expr, value, label)
+
+    def _chosen(self, draft: Draft, expr: Expr, value: str, label: str) -> Choices | None:
+        tree = self._split(expr, draft)
         if tree is None:
             return None
         rows, randomize = tree

@@ -179,6 +179,10 @@ _PROGRAM = {
     "pattern-unsupported": _error("The pattern {pattern} cannot be used: {reason}."),
     "date-code-unknown": _error("format-date() does not know the code {format}."),
     "cycle": _error("These need one another and can never be computed: {nodes}."),
+    "encryption-unsupported": _warning(
+        "The form has a public_key: answers from other clients arrive encrypted and cannot be read here; answers "
+        "given here are not encrypted."
+    ),
     "feature-unsupported": _note("{feature} works only in other clients."),
     "text-missing": _warning("{name} has no {property} in {language}."),
     "texts-missing": _warning("{count} more texts are missing in {language}."),

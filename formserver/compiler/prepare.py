@@ -19,10 +19,11 @@ def language_code(name: str) -> str:
     return match[1] if match else ""
 
 
-def prepare(form: Form, texts: Texts, titles: Mapping[str, str]) -> dict[str, object]:
+def prepare(form: Form, texts: Texts, titles: Mapping[str, str], *, suffix: str = "") -> dict[str, object]:
     """Return the dict for pyxform's ``convert``: rows keep their numbers, so blank ones are empty dicts.
 
     ``titles`` are the form's title in other languages; they become ``fs:title-CODE`` attributes.
+    ``suffix`` is put behind the form's version.
     """
     workbook: dict[str, object] = {"sheet_names": list(form.workbook.names)}
     default = default_language(form)
@@ -33,6 +34,8 @@ def prepare(form: Form, texts: Texts, titles: Mapping[str, str]) -> dict[str, ob
             rows = [(row.number, _cells(table, row, added.get(row.number, {}), default)) for row in table.rows]
             _put(workbook, name, table, rows)
     settings = _settings(form, titles)
+    if suffix:
+        settings["version"] = f"{settings.get('version', '')}-{suffix}".lstrip("-")
     workbook |= {"settings": [settings], "settings_header": [dict.fromkeys(settings)]}
     return workbook
 

@@ -45,6 +45,7 @@ _SELECTS = {
     "select_multiple_from_file": "select_multiple_from_file",
     "select multiple from file": "select_multiple_from_file",
     "rank": "rank",
+    "osm": "osm",
 }
 _SELECT = re.compile(
     rf"(?P<type>{'|'.join(sorted(map(re.escape, _SELECTS), key=len, reverse=True))})"

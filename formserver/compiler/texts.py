@@ -114,6 +114,11 @@ class Texts:
         """Return every itext id, in the order of the first language."""
         return tuple(self._by_id)
 
+    def first_words(self, text_id: str) -> str:
+        """Return an itext id's words in the first language that has any."""
+        wordings = self._by_id.get(text_id, {}).get("", {})
+        return next((wording.plain for wording in wordings.values() if wording), "")
+
     def known(self, text_id: str) -> bool:
         """Has any language this itext id?"""
         return text_id in self._by_id

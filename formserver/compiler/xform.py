@@ -132,6 +132,8 @@ class _Form:
         self._body_parts()
         graph = self._graph()
         check_form(self.tree, self.texts, self._origins(), self._pool)
+        if self._settings().get("public_key"):
+            self._pool.report("encryption-unsupported")
         self._entities = read_entities(self.tree, self._pool)
         self._check_promises(graph, compiled_actions)
         return self._assemble(graph, compiled_actions)

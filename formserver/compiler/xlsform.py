@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import PurePath
 
 from formserver.compiler import markdown, workbooks
@@ -24,32 +24,45 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 Files = Mapping[str, bytes]
 
 
+#: The catalogues of a form: as they are, or what finds them by the form's id.
+Given = Catalogues | Callable[[str], Catalogues] | None
+
+
 def compile_form(
-    data: bytes, filename: str, *, catalogues: Catalogues | None = None, files: Files | None = None
+    data: bytes, filename: str, *, catalogues: Given = None, files: Files | None = None, suffix: str = ""
 ) -> Compiled:
     """Return what a form file compiles to: XLSForm (.xlsx .xls .csv .md) or XForm (.xml), told by its contents."""
     if kind_of(data, filename) == "xml":
         return _compile_xml(data, Locator(), files)
-    return compile_xlsform(data, filename, catalogues=catalogues, files=files)
+    return compile_xlsform(data, filename, catalogues=catalogues, files=files, suffix=suffix)
 
 
 def compile_xlsform(
-    data: bytes, filename: str, *, catalogues: Catalogues | None = None, files: Files | None = None
+    data: bytes,
+    filename: str,
+    *,
+    catalogues: Given = None,
+    files: Files | None = None,
+    suffix: str = "",
+    converter: Converter | None = None,
 ) -> Compiled:
-    """Return program, XForm and findings of an XLSForm.
+    """Return program, XForm and findings of an XLSForm; ``converter`` is one that serves several forms.
 
-    ``catalogues`` maps a language's name (``Arabic (ar)``) to its lookup (completion.py). ``files`` are the
+    ``catalogues`` maps a language's name (``Arabic (ar)``) to its lookup (completion.py). ``suffix`` is put
+    behind the form's version, for the same workbook with other texts. ``files`` are the
     attached files by name; None when they are not known yet. Every error of ours is found before pyxform
     runs; only a form without any is converted, and then pyxform's own refusal is added.
     """
-    with Converter() as converter:
-        try:
-            workbook, found = assemble(_read(data, filename, converter))
-            if "survey" not in workbook.sheets:
-                return Compiled(None, None, ordered(found))
-            return _compile(workbook, filename, found, catalogues or {}, files, converter)
-        except Refused as refused:
-            return Compiled(None, None, (refused.finding,))
+    if converter is None:
+        with Converter() as own:
+            return compile_xlsform(data, filename, catalogues=catalogues, files=files, suffix=suffix, converter=own)
+    try:
+        workbook, found = assemble(_read(data, filename, converter))
+        if "survey" not in workbook.sheets:
+            return Compiled(None, None, ordered(found))
+        return _compile(workbook, filename, found, catalogues, files, converter, suffix)
+    except Refused as refused:
+        return Compiled(None, None, (refused.finding,))
 
 
 def read_workbook(data: bytes, filename: str) -> tuple[Workbook, list[Finding]]:
@@ -95,18 +108,20 @@ def _compile(
     workbook: Workbook,
     filename: str,
     found: list[Finding],
-    catalogues: Catalogues,
+    given: Given,
     files: Files | None,
     converter: Converter,
+    suffix: str,
 ) -> Compiled:
     form = understand_form(workbook, fallback_id=_stem(filename))
+    catalogues = given(form.form_id) if callable(given) else given or {}
     texts = complete(form, catalogues)
     found += check_form(form, texts.gaps, files)
     if has_errors(found):
         return Compiled(None, None, ordered([*found, *check_ahead(form)]))
     locator = Locator(form, texts.gaps)
     try:
-        converted = converter.convert(prepare(form, texts, _titles(form, catalogues)))
+        converted = converter.convert(prepare(form, texts, _titles(form, catalogues), suffix=suffix))
     except Refused as refused:
         return Compiled(None, None, ordered([*found, _lettered(form, refused.finding)]))
     found += [_lettered(form, each) for each in converted.findings]

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from formserver.engine.frame import Closure, Frame, keep
-from formserver.engine.instances import ancestor
-from formserver.engine.plan import Plan
+from formserver.engine.instances import ancestor, below
+from formserver.engine.plan import Plan, steps_down
 from formserver.engine.tables import Table, cell_of, column_of, rows_with, table_of
 from formserver.engine.values import compare, to_text
 
@@ -73,12 +73,17 @@ def build_row(tree: Any, plan: Plan, _: Build) -> Closure:
 
 
 def build_choice_name(tree: Any, plan: Plan, build: Build) -> Closure:
-    """``["choice-name", n, s, value]``: the label of that choice, in the language in use."""
+    """``["choice-name", n, s, value]``: the label of that choice, in the language in use; of a select in deeper
+    repeats that of the first instance that has it."""
     shared, slot, part = tree[2], plan.slot[tree[1]], build(tree[3], plan)
+    steps = steps_down(plan, plan.nodes[tree[1]].repeat, shared)
 
     def read(frame: Frame) -> str:
-        cell = ancestor(frame.scope, shared).cells[slot]
-        return frame.call.choice_label(cell, to_text(part(frame)))
+        value = to_text(part(frame))
+        scopes = below(ancestor(frame.scope, shared), steps)
+        frame.call.fuel(len(scopes))
+        labels = (frame.call.choice_label(scope.cells[slot], value) for scope in scopes)
+        return next((label for label in labels if label), "")
 
     return read
 

@@ -1,7 +1,8 @@
 /** Closures over lists: rows, indexed lookups, cells of rows, names of choices. */
 import { OPERATORS } from "./evaluate.js";
 import { keep } from "./frame.js";
-import { ancestor } from "./instances.js";
+import { ancestor, below } from "./instances.js";
+import { stepsDown } from "./plan.js";
 import { cellOf, columnOf, rowsWith, tableOf } from "./tables.js";
 import { compare, toText } from "./values.js";
 
@@ -53,10 +54,20 @@ export function buildRow() {
 }
 
 export function buildChoiceName(tree, plan, build) {
-  const shared = tree[2];
-  const slot = plan.slot[tree[1]];
+  const [, node, shared] = tree;
+  const slot = plan.slot[node];
   const part = build(tree[3], plan);
-  return (frame) => frame.call.choiceLabel(ancestor(frame.scope, shared).cells[slot], toText(part(frame)));
+  const steps = stepsDown(plan, plan.nodes[node].repeat || 0, shared);
+  return (frame) => {
+    const value = toText(part(frame));
+    const scopes = below(ancestor(frame.scope, shared), steps);
+    frame.call.fuel(scopes.length);
+    for (const scope of scopes) {
+      const label = frame.call.choiceLabel(scope.cells[slot], value);
+      if (label) return label;
+    }
+    return "";
+  };
 }
 
 export function buildItext(tree) {

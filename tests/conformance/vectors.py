@@ -1,7 +1,7 @@
 """Vectors: read them, compile their forms, take their steps with the Python engine, compare with what they expect.
 
-Twin: vectors.mjs. A vector is a JSON object: about, form (lines of Markdown or of an XForm, or the name of a shipped form),
-world, steps. A step does one thing (answer, add, remove, language, clock, provide, resume, load, edit) and expects
+Twin: vectors.mjs. A vector is a JSON object: about, form (lines of Markdown or of an XForm, or the name of a shipped
+form), world, steps. A step does one thing (answer, add, remove, language, clock, provide, resume, load, edit) and expects
 values (typed), texts, relevant, required, readonly, errors, choices, labels, instances, answers, final or fails.
 """
 
