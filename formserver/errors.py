@@ -84,6 +84,18 @@ PROBLEMS: dict[str, Kind] = {
     "export.unknown": Kind(404, "There is no export {format}."),
     "export.zip": Kind(422, "With repeats there are several tables, which come as a zip. Write it to {name}."),
     "export.not_installed": Kind(501, "This server cannot write {format}. Install formserver with the extra {extra}."),
+    # Lists of entities
+    "list.unknown": Kind(404, "There is no such list."),
+    "list.name_unfit": Kind(422, "A list's name begins with a letter and has letters, digits, - and _ only."),
+    "list.exists": Kind(409, "There is already a list {list}."),
+    "entity.unknown": Kind(404, "There is no such entry in the list."),
+    "entity.no_label": Kind(422, "Enter a label: it is what people read when they choose."),
+    "entity.changed": Kind(
+        409, "Somebody changed this entry meanwhile. What it is now stands below each field; save again to keep yours."
+    ),
+    "property.unfit": Kind(
+        422, "{name} cannot be a property: a letter, then letters, digits, - _ and . only; not name or label."
+    ),
     # People
     "sign_in.needed": Kind(401, "Sign in to see this page."),
     "sign_in.wrong": Kind(401, "The e-mail address or the password is not right."),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import uuid
 
 import pytest
 from collecting import record_xml
+from shops import FIRST, SECOND, SHOP, STANDING, VISIT, send_shop, send_visit
 from sqlalchemy import select
 
 from formserver import derive, publish
@@ -15,36 +15,6 @@ from formserver.publish.opened import load_program
 from formserver.store import entities, removal
 from formserver.store.entities import Wanted
 from formserver.store.tables import submissions
-
-SHOP = """
-| survey | | | | |
-| | type | name | label | save_to |
-| | text | shop_name | Name | shop_name |
-| | text | town | Town | town |
-| | text | note | Note | remark |
-| entities | | |
-| | list_name | label | create_if |
-| | shops | ${shop_name} | ${town} != 'nowhere' |
-| settings | | |
-| | form_id | version |
-| | shop | 1 |
-"""
-VISIT = """
-| survey | | | | | |
-| | type | name | label | save_to | calculation |
-| | select_one_from_file shops.csv | shop | Shop | | |
-| | calculate | was | | | instance('shops')/root/item[name=${shop}]/state |
-| | text | state | State | state | |
-| | text | town | Town | town | |
-| entities | | |
-| | list_name | entity_id |
-| | shops | ${shop} |
-| settings | | |
-| | form_id | version |
-| | visit | 1 |
-"""
-STANDING = b"name,label,shop_name\nNEW_A,Not in the list,\n"
-FIRST, SECOND = (str(uuid.UUID(int=number, version=4)) for number in (1, 2))
 
 
 @pytest.fixture
@@ -55,20 +25,6 @@ def shop(publish_markdown):
 @pytest.fixture
 def visit(publish_markdown):
     return publish_markdown(VISIT, "visit.md", files={"shops.csv": STANDING})
-
-
-def send_shop(store, form, id="uuid:a", entity=FIRST, old="", **answers):
-    said = {"shop_name": "Corner", "town": "Accra", "note": ""} | answers
-    meta = {"meta/entity/@id": entity, "meta/entity/label": said["shop_name"]}
-    meta["meta/entity/@create"] = str(said["town"] != "nowhere").lower()
-    return collect(store, xml=record_xml(form.program, said | meta, id=id, old=old), form=form.key)
-
-
-def send_visit(store, form, id, entity=FIRST, base="", old="", **answers):
-    meta = {"meta/entity/@id": entity, "meta/entity/@baseVersion": base}
-    return collect(
-        store, xml=record_xml(form.program, {"shop": entity} | answers | meta, id=id, old=old), form=form.key
-    )
 
 
 def shops(store, **wanted):

@@ -4,8 +4,11 @@ from typing import NoReturn
 
 from formserver.errors import Problem
 from formserver.web.pages import (  # noqa: F401  each hangs its pages on the blueprint
+    desk_entities,
     desk_export,
     desk_home,
+    desk_lists,
+    desk_people,
     desk_preview,
     desk_quarantine,
     desk_submissions,

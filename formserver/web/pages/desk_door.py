@@ -93,8 +93,22 @@ def show(template: str, *, here: str = "", status: int = 200, **values: Any) -> 
 
 
 def places() -> list[tuple[str, str, str]]:
-    """Return the places of the list at the side: key, endpoint, name."""
-    return [("forms", "desk.forms", _("Forms")), ("submissions", "desk.all_submissions", _("Submissions"))]
+    """Return the places of the list at the side for this reader: key, endpoint, name."""
+    person = g.get("person")
+    if g.get("device") or person is None or person.role != "coordinator":
+        return own_places()
+    return [
+        ("forms", "desk.forms", _("Forms")),
+        ("submissions", "desk.all_submissions", _("Submissions")),
+        ("lists", "desk.lists", _("Lists")),
+        ("people", "desk.people", _("People")),
+        ("devices", "desk.devices", _("Devices")),
+    ]
+
+
+def own_places() -> list[tuple[str, str, str]]:
+    """Return the places of somebody who fills in forms."""
+    return [("home", "trainer.home", _("Forms to fill in")), ("sent", "trainer.sent", _("Sent"))]
 
 
 def csrf() -> Markup:

@@ -20,7 +20,9 @@ from formserver.store.forms import FormRow
 from formserver.store.submissions import Attachment
 from formserver.web.context import store
 from formserver.web.pages import desk_answers
-from formserver.web.pages.desk_door import attachment, bp, form_or_404, harmless, show
+from formserver.web.pages.desk_door import bp, form_or_404, show
+from formserver.web.pages.desk_entities import what_it_did
+from formserver.web.pages.reading import file_of, read
 
 PAGE = 50
 #: Pictures that a browser may show as a part of a page; everything else is a download.
@@ -65,25 +67,13 @@ def submissions(key: int) -> Response:
 @bp.get("/forms/<int:key>/submissions/<int:submission>")
 def submission(key: int, submission: int) -> Response:
     """One submission: its answers, its verdict, its files, its edits."""
-    form, row = form_or_404(key), _row(key, submission)
-    with store().read() as db:
-        version = rows.version_by_number(db, key, row.number) if row.number else None
-        files = reads.files_of_edit(db, row.current_edit)
-        repeats, edits = reads.repeats_of(db, submission), reads.edits_of(db, submission)
-        world = World(**{**json.loads(reads.edit_world(db, row.current_edit)), "lists": {}})
-    reading = None
-    if version is not None:
-        loaded = derive.load_version(store(), version.id, digest=version.digest)
-        tag = _tag(loaded)
-        own = World(world.now, seed=world.seed, language=tag, instance_id=row.instance_id, lists=loaded.lists)
-        answers = desk_answers.stored_answers(loaded.program, row.answers, repeats)
-        with suppress(OutOfFuel):  # then only its XML is shown
-            reading = desk_answers.read_submission(
-                loaded, answers, json.loads(row.verdict), language=tag, world=own, files=files
-            )
-    missing = [file.name for file in files if file.hash is None]
-    return show("desk/submission.html", here="submissions", form=form, row=row, reading=reading, files=files,
-                edits=edits, missing=missing, shown=SHOWN, version=version)  # fmt: skip
+    form_or_404(key)
+
+    def file_url(file: int) -> str:
+        return url_for("desk.submission_file", key=key, submission=submission, file=file)
+
+    row = _row(key, submission)
+    return show("desk/submission.html", here="submissions", file_url=file_url, **what_it_did(row), **read(row))
 
 
 @bp.get("/forms/<int:key>/submissions/<int:submission>/edits/<int:edit>.xml")
