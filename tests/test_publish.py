@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 import pytest
+from sqlalchemy import select
 
-from formserver import places, publish
+from formserver import collect, places, publish
 from formserver.errors import Problem
-from formserver.store import audit
+from formserver.program.world import World
+from formserver.store import audit, tables
 from formserver.store import forms as rows
 from formserver.store.keys import CODE_ALPHABET, CODE_LENGTH
+from formserver.texts import catalogues as catalogues_module
+from formserver.texts import commands as texts_commands
 
 
 def form(version: str = "1", label: str = "Name", form_id: str = "visit") -> bytes:
@@ -194,6 +199,78 @@ def test_a_shipped_form_published_by_hand_is_the_same_version(store, shipped):
     publish.publish_shipped(store, shipped)
     file = shipped / "score_worker.xlsx"
     assert publish.publish_file(store, file.read_bytes(), file.name).version.number == 1
+
+
+@pytest.fixture
+def catalogues(tmp_path, monkeypatch):
+    """The folder of catalogues, to be changed by a translator."""
+    folder = tmp_path / "translations"
+    shutil.copytree(places.TRANSLATIONS, folder)
+    monkeypatch.setattr(places, "TRANSLATIONS", folder)
+    monkeypatch.setattr(catalogues_module.form_catalogues, "__defaults__", (folder,))
+    return folder
+
+
+def translate(folder, text):
+    path = folder / "es" / "score_worker.po"
+    back = folder / "back.po"
+    back.write_text(path.read_text("utf-8").replace('msgstr "La luz', f'msgstr "{text} luz'), "utf-8")
+    assert [told.broken for told in texts_commands.merge([back], folder=folder)] == [[]]
+
+
+def shipped_versions(store):
+    with store.read() as db:
+        row = rows.form_by_id(db, "score_worker")
+        return row, {version.number: version.version for version in rows.list_versions(db, row.id)}
+
+
+def test_a_translators_merge_gives_a_shipped_form_a_new_version_at_the_next_start(store, shipped, catalogues):
+    publish.publish_shipped(store, shipped)
+    before = publish.open_form(store, shipped_versions(store)[0].code)
+    translate(catalogues, "Esta")
+    assert publish.publish_shipped(store, shipped) == ["score_worker.xlsx"]
+    row, versions = shipped_versions(store)
+    assert row.current == 2 and re.fullmatch(re.escape(versions[1]) + "-[0-9a-f]{6}", versions[2])
+    after = publish.open_form(store, row.code)
+    assert after.program.version == versions[2] and "Esta luz" in str(after.program.texts["es"])
+    assert after.at_version(store, 1).program == before.program
+    assert publish.publish_shipped(store, shipped) == []
+
+
+def test_an_answer_begun_before_a_merge_is_judged_by_its_own_version(store, shipped, catalogues):
+    publish.publish_shipped(store, shipped)
+    row, versions = shipped_versions(store)
+    translate(catalogues, "Esta")
+    publish.publish_shipped(store, shipped)
+    old = publish.open_form(store, row.code).at_version(store, 1)
+    answers = {"/data/w_start/agree": "0", "/data/meta/instanceID": "uuid:0b6f4b1e-6c3c-4a5f-9a53-9b1c1f1a0f01"}
+    world = World(now="2026-03-01T09:00:00Z")
+    collect.collect_answers(store, old.program, answers, form=row.id, files={}, world=world, door="page")
+    with store.read() as db:
+        found = db.execute(select(tables.versions.c.version).join(tables.submissions)).scalars().all()
+    assert found == [versions[1]]
+
+
+def test_texts_changed_back_are_the_first_version_again(store, shipped, catalogues):
+    kept = (catalogues / "es" / "score_worker.po").read_bytes()
+    publish.publish_shipped(store, shipped)
+    translate(catalogues, "Esta")
+    publish.publish_shipped(store, shipped)
+    (catalogues / "es" / "score_worker.po").write_bytes(kept)
+    for published_now in (["score_worker.xlsx"], []):
+        assert publish.publish_shipped(store, shipped) == published_now
+        assert shipped_versions(store)[0].current == 1
+
+
+def test_a_start_leaves_a_coordinators_own_version_and_draft_alone(store, shipped, catalogues, caplog):
+    publish.publish_shipped(store, shipped)
+    file = shipped / "score_worker.xlsx"
+    publish.upload_draft(store, file.read_bytes(), file.name, catalogues={})
+    translate(catalogues, "Esta")
+    assert publish.publish_shipped(store, shipped) == []
+    assert "uploaded here" in caplog.text
+    with store.read() as db:
+        assert rows.draft_of(db, shipped_versions(store)[0].id) is not None
 
 
 def test_a_shipped_form_changed_without_a_new_version_stays_as_it_is(store, shipped, caplog):

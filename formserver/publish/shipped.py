@@ -6,11 +6,12 @@ import hashlib
 import logging
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from formserver import places
 from formserver.errors import Problem
 from formserver.program.model import FORMAT
-from formserver.publish.upload import publish_file
+from formserver.publish.upload import Draft, publish_file, upload_draft
 from formserver.store import Store, entities, people
 from formserver.store import forms as rows
 
@@ -20,14 +21,15 @@ log = logging.getLogger(__name__)
 def publish_shipped(store: Store, folder: Path = places.FORMS) -> list[str]:
     """Publish the workbooks of ``folder`` that are new or changed; return the file names of those.
 
-    One that cannot be published (its content changed without a new version) is logged and left as it is.
+    When only its texts changed, a form is published under its version and a suffix. One that cannot be published
+    (more of it changed without a new version) is logged and left as it is. A coordinator's own draft comes first.
     """
     done = []
     for workbook in sorted(folder.glob("*.xlsx")):
         made_from = made_from_hash(workbook)
         with store.read() as db:
-            unchanged = rows.latest_made_from(db, workbook.stem) == made_from
-        if not unchanged and _publish(store, workbook, made_from):
+            settled = rows.latest_made_from(db, workbook.stem) == made_from or _by_hand(db, workbook)
+        if not settled and _publish(store, workbook, made_from):
             done.append(workbook.name)
     _declare_registers(store, folder)
     return done
@@ -51,6 +53,18 @@ def _declare_registers(store: Store, folder: Path) -> None:
                 entities.declare_list(db, project, name, columns)
 
 
+def _by_hand(db: Any, workbook: Path) -> bool:
+    """Say whether a coordinator has a version or a draft of their own, which a shipped form does not push aside."""
+    form = rows.form_by_id(db, workbook.stem)
+    if form is None:
+        return False
+    in_use = rows.version_by_number(db, form.id, form.current) if form.current is not None else None
+    own = any(version is not None and not version.made_from for version in (in_use, rows.draft_of(db, form.id)))
+    if own:
+        log.warning("%s: not published, since the form has a version or draft that was uploaded here", workbook.name)
+    return own
+
+
 def made_from_hash(workbook: Path) -> str:
     """Return the hash of everything that a shipped form is made from: workbook, media, catalogues, program format."""
     digest = hashlib.sha256(str(FORMAT).encode())
@@ -69,17 +83,25 @@ def _media(workbook: Path) -> Iterable[Path]:
 
 
 def _publish(store: Store, workbook: Path, made_from: str) -> bool:
+    data, files = workbook.read_bytes(), media_files(workbook)
     try:
-        publish_file(
-            store,
-            workbook.read_bytes(),
-            workbook.name,
-            files=media_files(workbook),
-            made_from=made_from,
-        )
+        suffix = _suffix(store, upload_draft(store, data, workbook.name, files=files, made_from=made_from))
+        publish_file(store, data, workbook.name, files=files, made_from=made_from, suffix=suffix)
     except Problem as problem:
         log.warning("%s: %s", workbook.name, problem.message)
         for finding in problem.details.get("findings", ()):
             log.warning("%s: %s", workbook.name, finding)
         return False
     return True
+
+
+def _suffix(store: Store, draft: Draft) -> str:
+    """Return what tells a draft from its published version when only texts changed: a part of the XForm's hash."""
+    if draft.form is None or draft.version is None:
+        return ""
+    with store.read() as db:
+        same = rows.version_by_text(db, draft.form.id, draft.version.version)
+        if same is None or same.xform_md5 == draft.version.xform_md5:
+            return ""
+        of_both = [(rows.source_bytes(db, key), rows.list_files(db, key)) for key in (same.id, draft.version.id)]
+    return draft.version.xform_md5[:6] if of_both[0] == of_both[1] else ""

@@ -7,7 +7,6 @@ import io
 import mimetypes
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from formserver.errors import Problem
@@ -41,18 +40,18 @@ def upload_draft(
     by: int | None = None,
     form: int | None = None,
     made_from: str = "",
+    suffix: str = "",
 ) -> Draft:
     """Compile a form file; without errors keep it as the draft of its form (a new form when the id is new).
 
-    ``catalogues`` None: those of translations/ for a file named as a shipped form. ``form`` is the key of
-    the form that the file must belong to. Raises Problem ``form.other_id``.
+    ``catalogues`` None: those of translations/ for the form's id. ``form`` is the key of the form that the
+    file must belong to. ``suffix`` goes behind its version. Raises Problem ``form.other_id``.
     """
     from formserver import texts  # these two are slow to import and rarely needed
     from formserver.compiler.xlsform import compile_form
 
-    if catalogues is None:
-        catalogues = texts.form_catalogues(PurePath(filename).stem)
-    compiled = compile_form(data, filename, catalogues=catalogues, files=files)
+    given = texts.form_catalogues if catalogues is None else catalogues
+    compiled = compile_form(data, filename, catalogues=given, files=files, suffix=suffix)
     if not compiled.ok or compiled.program is None or compiled.xform is None:
         return Draft(tuple(compiled.findings))
     new = _new_version(data, filename, compiled, by=by, made_from=made_from)

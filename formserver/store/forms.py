@@ -160,9 +160,11 @@ def draft_of(db: Connection, form: int) -> VersionRow | None:
 
 
 def latest_made_from(db: Connection, form_id: str) -> str:
-    """Return ``made_from`` of the form's newest version, "" when there is none."""
+    """Return ``made_from`` of the version that a shipped form was published as last, "" when there is none."""
     query = select(versions.c.made_from).join(forms, forms.c.id == versions.c.form)
-    query = query.where(forms.c.form_id == form_id).order_by(versions.c.number.desc()).limit(1)
+    query = query.where(forms.c.form_id == form_id, versions.c.made_from != "")
+    query = query.order_by(func.coalesce(versions.c.published, versions.c.created).desc(), versions.c.number.desc())
+    query = query.limit(1)
     return db.execute(query).scalar() or ""
 
 
@@ -183,10 +185,10 @@ def save_draft(db: Connection, form: int, new: NewVersion) -> VersionRow:
 
 
 def take_program(db: Connection, *, target: int, source: int) -> None:
-    """Give version ``target`` the program and findings of version ``source``, made by a newer compiler."""
+    """Give version ``target`` the program and findings of version ``source``, made by a newer compiler, now."""
     columns = [versions.c[name] for name in ("program", "digest", "findings", "made_from")]
     newer = db.execute(select(*columns).where(versions.c.id == source)).one()
-    db.execute(update(versions).where(versions.c.id == target).values(**newer._mapping))
+    db.execute(update(versions).where(versions.c.id == target).values(**newer._mapping, published=moment()))
 
 
 def mark_published(db: Connection, key: int) -> bool:
