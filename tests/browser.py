@@ -55,7 +55,13 @@ class listening:
     """Answers requests to ``app`` on a free port of this machine while open."""
 
     def __init__(self, app: Any) -> None:
-        self._server = create_server(app, host="127.0.0.1", port=0, threads=4)
+        self._server = create_server(
+            app,
+            host="127.0.0.1",
+            port=0,
+            threads=4,
+            clear_untrusted_proxy_headers=False,  # as serving.py
+        )
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def _run(self) -> None:

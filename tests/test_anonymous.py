@@ -273,9 +273,10 @@ def test_the_places_of_bytes_in_the_file_do_not_tell_the_order_after_an_hour(sto
         assert (data / f"{DATABASE_FILE}-wal").stat().st_size == 0
         assert abs(_in_order(data, 600) - 0.5) < 0.12
     else:
-        writers = rows(store, text("SELECT DISTINCT xmin::text FROM seen"))
-        places = [row[0] for row in rows(store, text("SELECT mark FROM seen ORDER BY ctid"))]
-        assert len(writers) == 1 and places == sorted(places)
+        for table, key in (("seen", "mark"), ("submissions", "id"), ("edits", "id")):
+            writers = rows(store, text(f"SELECT DISTINCT xmin::text FROM {table}"))
+            places = [row[0] for row in rows(store, text(f"SELECT {key} FROM {table} ORDER BY ctid"))]
+            assert len(writers) == 1 and places == sorted(places), table
 
 
 def test_keys_hold_no_time(store, form):
@@ -323,3 +324,26 @@ def test_the_test_of_order_would_see_a_weak_order():
     assert abs(correlation(shuffled)) < LIMIT
     nearly = sorted(range(1000), key=lambda place: place + random.Random(place).uniform(0, 2000))
     assert abs(correlation(nearly)) > LIMIT
+
+
+def exif(order: str, *, orientation: int) -> bytes:
+    """What a camera writes beside a photo: a serial number, and which way is up."""
+    entries = [(0x010F, 2, 4, 0x41424300), (0x0112, 3, 1, orientation << (16 if order == ">" else 0))]
+    head = (b"MM" if order == ">" else b"II") + struct.pack(f"{order}HIH", 42, 8, len(entries))
+    return b"Exif\0\0" + head + b"".join(struct.pack(f"{order}HHII", *each) for each in entries) + b"SERIAL-4711"
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_a_photo_stays_upright_and_keeps_nothing_else(order):
+    bare = bare_photo(jpeg(exif(order, orientation=6)))
+    assert bare is not None and b"SERIAL" not in bare and b"ABC" not in bare and b"pixels" in bare
+    assert b"\x01\x12\0\x03\0\0\0\x01\0\x06\0\0" in bare[:40]
+    assert bare_photo(bare) == bare
+
+
+@pytest.mark.parametrize(
+    "about", [b"", b"Exif\0\0", b"Exif\0\0II*\0\xff\xff\xff\xff", b"Exif\0\0MM\0*\0\0\0\x08\xff\xff"]
+)
+def test_a_photo_whose_description_is_broken_is_bared_all_the_same(about):
+    bare = bare_photo(jpeg(about))
+    assert bare is not None and b"Exif" not in bare and b"pixels" in bare
