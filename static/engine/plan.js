@@ -1,14 +1,4 @@
-/**
- * What sessions share: where each cell of a program lies, who reads whom, derived once.
- *
- * A scope is the root or one repeat instance. It holds one cell for each node whose nearest repeat it is:
- *
- *     layout[r]   the nodes of a scope of repeat r in document order, r itself first (0: the root)
- *     slot[n]     the place of node n's cell in its scope
- *     nested[r]   the repeats that lie directly in a scope of r
- *
- * A program in JSON leaves fields at their default out: what is undefined means the default.
- */
+/** What sessions share: where each cell of a program lies, who reads whom; see plan.py. Undefined means the default. */
 
 /** Functions whose result follows the language in use; that of jr:itext() stays until something it reads changes. */
 export const LINGUISTIC = new Set(["choice-name", "format-date", "format-date-time"]);

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
 from bench import forms
+from web.forms import LADDER
 
 from formserver.places import STATIC
+from formserver.program import codec
 from formserver.program.model import Program
 from formserver.web import linking, scripts
+from formserver.web.pages import assets
 
 ROOT = Path(__file__).parents[2]
 ENGINE = sorted(f"engine/{path.name}" for path in (STATIC / "engine").glob("*.js"))
@@ -86,3 +90,29 @@ def lay_out(folder: Path, script: str) -> None:
     for file, names in IMPORTED.items():
         given = f"export const {{ {names} }} = globalThis.engine;" if names else ""
         (engine / f"{file}.js").write_text(f'import "./whole.js";\n{given}\n')
+
+
+def test_the_program_of_500_questions_is_25_kB_without_its_texts():
+    for program in (forms.program(forms.survey(500)), forms.shipped("score_baseline").program):
+        assert program is not None
+        values = codec.to_json(program, language=program.default_language)
+        assert list(values.pop("texts")) == [program.default_language]
+        assert 5_000 < packed(codec.canonical(values).decode()) <= 25_000
+
+
+def test_a_page_loads_only_what_its_program_calls():
+    plain = forms.program(forms.survey(30))
+    assert not {"Geo", "Hash", "Math", "Date", "repeats", "lookups"} & set(scripts.needed_parts(plain))
+    assert {"Number", "nodesets", "repeats"} <= set(scripts.needed_parts(forms.program(forms.repeats())))
+    assert "lookups" in set(scripts.needed_parts(forms.program(forms.cascade(10))))
+
+
+def test_what_a_page_starts_from_is_rendered_once_for_all(client, publish_markdown, monkeypatch):
+    form, made = publish_markdown(LADDER), []
+    whole = assets.app_bytes
+    monkeypatch.setattr(assets, "app_bytes", lambda *args, **named: made.append(1) or whole(*args, **named))
+    page = client.get(f"/s/{form.code}").text
+    address = json.loads(re.search(r'id="boot">(.*?)</script>', page)[1])["app"]
+    bodies = [client.get(address, headers={"Accept-Encoding": "gzip"}) for _ in range(3)]
+    assert len(made) == 1 and len({body.data for body in bodies}) == 1
+    assert bodies[0].headers["Content-Encoding"] == "gzip" and "immutable" in bodies[0].headers["Cache-Control"]

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from flask import Response, render_template
+from flask import render_template
 
 from formserver import __version__
 from formserver.program import codec
 from formserver.program.model import Program
 from formserver.program.world import ExternalList
+from formserver.publish import OpenForm
 from formserver.web.pages import languages
 from formserver.web.pages.build import Blank, page_view
 from formserver.web.pages.messages import BROWSER, SENTENCES
 from formserver.web.pages.steps import Step
+from formserver.web.static_files import Asset, asset
 from formserver.web.templating import release
 
 Words = Callable[[str], str]
@@ -70,8 +72,24 @@ def app_digest(program_digest: str) -> str:
     return hashlib.sha256(f"{program_digest} {__version__} {release()}".encode()).hexdigest()[:16]
 
 
-def immutable(body: bytes) -> Response:
-    """Return JSON that browsers may keep for good, since its address names its contents."""
-    response = Response(body, mimetype="application/json")
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
+@dataclass(frozen=True, slots=True)
+class _App:
+    """What names the JSON of one form in one language; ``make`` renders it."""
+
+    digest: str
+    tag: str
+    code: str
+    version: int
+    files: tuple[str, ...]
+    make: Callable[[], bytes] = field(compare=False)
+
+
+def app(form: OpenForm, tag: str, make: Callable[[], bytes]) -> Asset:
+    """Return what ``make`` renders, from memory where it was asked for before."""
+    files = tuple(f"{name} {file.hash}" for name, file in form.files.items())
+    return _made(_App(form.digest, tag, form.code, form.version, files, make))
+
+
+@lru_cache(maxsize=128)
+def _made(app: _App) -> Asset:
+    return asset("application/json", app.make())

@@ -15,6 +15,7 @@ from formserver.errors import PROBLEMS, Problem
 from formserver.program.model import Language, Program
 from formserver.program.privacy import says_anonymous
 from formserver.program.world import World
+from formserver.web import static_files
 from formserver.web.context import store
 from formserver.web.pages import assets, check, languages
 from formserver.web.pages.apply import Hand
@@ -80,10 +81,13 @@ def app(code: str, version: int, digest: str, tag: str) -> Response:
     form = publish.open_form(store(), code, closed_too=True).at_version(store(), version)
     if tag not in form.program.texts:
         raise Problem("page.unknown")
-    language = languages.of(form.program, tag)
-    with languages.speaking(tag) as words:
-        around = frame(form, language)
-        return assets.immutable(assets.app_bytes(form.program, tag, words, around, lists=form.lists))
+
+    def make() -> bytes:
+        with languages.speaking(tag) as words:
+            around = frame(form, languages.of(form.program, tag))
+            return assets.app_bytes(form.program, tag, words, around, lists=form.own_lists)
+
+    return static_files.answer(assets.app(form, tag, make))
 
 
 @bp.get("/s/<code>/<int:version>/media/<path:name>")
