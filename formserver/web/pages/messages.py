@@ -8,6 +8,7 @@ from formserver.engine.session import Session
 from formserver.errors import Problem
 from formserver.program.model import Node, Program
 from formserver.program.privacy import says_anonymous
+from formserver.web.pages.limits import limit_words
 from formserver.web.templating import plain
 
 Words = Callable[[str], str]
@@ -42,6 +43,9 @@ _OWN = {"required": "required_message", "constraint": "constraint_message"}
 def error_words(session: Session, node: Node, path: str, code: str, label: str, words: Words) -> str:
     """Return what to say at ``path`` for ``code``: the author's message, else one that names the question."""
     own = session.text(path, _OWN[code]) if code in _OWN else ""
+    if not own and code == "constraint":
+        own = limit_words(session.program, node, words, session.state.call.language)
+        own = own and own % {"label": plain(label)}
     return own or sentence(node.question, code, words) % {"label": plain(label)}
 
 
