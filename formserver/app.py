@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Flask, redirect, url_for
+from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from formserver.config import Settings
 from formserver.store import Store, open_store
 from formserver.store.lock import secret_key
 from formserver.web import command, problems, security, static_files, templating
-from formserver.web.pages import account, desk, fill, trust
+from formserver.web.pages import account, desk, enrolment, fill, gate, trainer, trust
 
 #: The doors.
-DOORS = (fill.bp, desk.bp, account.bp, command.bp, trust.bp)
+DOORS = (fill.bp, desk.bp, account.bp, enrolment.bp, trainer.bp, command.bp, trust.bp)
+gate.guard(fill.bp)
 
 
 def create_app(settings: Settings, store: Store | None = None, *, testing: bool = False) -> Flask:
@@ -31,5 +32,5 @@ def create_app(settings: Settings, store: Store | None = None, *, testing: bool 
     security.install(app, settings)
     for blueprint in DOORS:
         app.register_blueprint(blueprint)
-    app.add_url_rule("/", "home", lambda: redirect(url_for("desk.forms"), 303))
+    app.add_url_rule("/", "home", trainer.front)
     return app

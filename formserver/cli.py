@@ -173,11 +173,13 @@ def rederive(settings: Settings, options: Options) -> int:
 
 
 def account(settings: Settings, options: Options) -> int:
-    """Print a link that sets a new password for an account."""
+    """Print a link that sets a password, or that enrols a device; with a role, make the account first."""
     from formserver.serving import command, site_address
 
-    (secret,) = command(settings, "reset_link", email=options.email)
-    print(f"{site_address(settings)}/account/password/{secret}")
+    if options.role:
+        _command(settings, "add_account", email=options.email, name=options.name, role=options.role)
+    (path,) = command(settings, "account_link", email=options.email, device=options.device)
+    print(f"{site_address(settings)}{path}")
     return 0
 
 

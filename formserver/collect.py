@@ -35,7 +35,17 @@ from formserver.incoming import (
     quarantine,
     receipt_of,
 )
-from formserver.instance import Head, Instance, Refused, canonical_tree, head_of, parse, read_tree, write_instance
+from formserver.instance import (
+    Head,
+    Instance,
+    Refused,
+    canonical_tree,
+    head_of,
+    parse,
+    read_instance,
+    read_tree,
+    write_instance,
+)
 from formserver.program.model import Program
 from formserver.program.privacy import garbled_nodes
 from formserver.program.world import World
@@ -45,7 +55,7 @@ from formserver.store.intake import Target, find_target
 from formserver.store.keys import new_key
 from formserver.store.submissions import Attachment, Edit, Submission, Taken
 
-__all__ = ["QUARANTINED", "Receipt", "collect", "collect_answers"]
+__all__ = ["QUARANTINED", "Receipt", "answers_in", "collect", "collect_answers"]
 
 log = logging.getLogger(__name__)
 
@@ -91,10 +101,16 @@ def collect_answers(
     files: Mapping[str, IO[bytes]],
     world: World,
     door: str,
+    submitter: int | None = None,
 ) -> Receipt:
     """Take in a record that a page holds as answers (indexed path → text, final) of ``program``; as collect."""
     xml = write_instance(program, dict(answers))
-    return collect(store, form=form, xml=xml, files=files, world=world, door=door)
+    return collect(store, form=form, xml=xml, files=files, world=world, door=door, submitter=submitter)
+
+
+def answers_in(program: Program, xml: bytes) -> dict[str, str]:
+    """Return what a stored record answers: indexed path → text, of what ``program`` knows."""
+    return dict(read_instance(program, xml).answers)
 
 
 def is_over(store: Store, *, form: int, instance_id: str) -> bool:

@@ -97,6 +97,9 @@ def rederive_options(command: argparse.ArgumentParser) -> None:
 def account_options(command: argparse.ArgumentParser) -> None:
     """Options of account."""
     command.add_argument("email", metavar="EMAIL")
+    command.add_argument("--role", choices=("trainer", "coordinator"), help="make the account, with this role")
+    command.add_argument("--name", default="", help="the name of its owner, with --role")
+    command.add_argument("--device", default="", metavar="LABEL", help="print a link that enrols this device instead")
 
 
 def file_options(command: argparse.ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 accounts     the first coordinator, accounts by one-time links, signing in and out, roles
 passwords    which ones are fit; hashes
 keys         what programs open the API with
+devices      tablets of trainers: enrolled by a QR code, revoked at any time
 throttle     slower after every failure
 """
 
@@ -11,6 +12,8 @@ from formserver.admit.accounts import (
     Person,
     accept_first_link,
     change_password,
+    disable,
+    enable,
     end_session,
     first_link,
     fit_email,
@@ -38,6 +41,8 @@ __all__ = [
     "Throttle",
     "accept_first_link",
     "change_password",
+    "disable",
+    "enable",
     "end_session",
     "first_link",
     "fit_email",

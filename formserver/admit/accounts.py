@@ -56,10 +56,10 @@ def accept_first_link(store: Store, secret: str, *, email: str, name: str, passw
         key = people.add_person(db, email=email, name=name.strip(), password=hashed)
         people.set_role(db, key, people.first_project(db), "coordinator")
         audit.record(db, "account.first", email, person=key)
-        return _person(people.person_by_key(db, key))
+        return person_of(people.person_by_key(db, key))
 
 
-def invite(store: Store, *, email: str, name: str, role: str, by: int, hours: float = 72) -> str:
+def invite(store: Store, *, email: str, name: str, role: str, by: int | None = None, hours: float = 72) -> str:
     """Make an account without a password; return the secret of the link that sets it. Raises ``person.exists``."""
     email = fit_email(email)
     with store.work() as db:
@@ -69,6 +69,30 @@ def invite(store: Store, *, email: str, name: str, role: str, by: int, hours: fl
         people.set_role(db, key, people.first_project(db), role if role in ROLES else "")
         audit.record(db, "account.invite", email, person=by, role=role)
         return people.add_token(db, kind="reset", person=key, hours=hours)
+
+
+def disable(store: Store, person: int, *, by: int) -> Person:
+    """Let somebody in no more: sessions end, links and devices stop. Raises ``person.unknown``, ``person.own``."""
+    if person == by:
+        raise Problem("person.own")
+    return _set_disabled(store, person, by, disabled=True)
+
+
+def enable(store: Store, person: int, *, by: int) -> Person:
+    """Let somebody in again, on the devices that were not revoked. Raises Problem ``person.unknown``."""
+    return _set_disabled(store, person, by, disabled=False)
+
+
+def _set_disabled(store: Store, person: int, by: int, *, disabled: bool) -> Person:
+    with store.work() as db:
+        row = people.person_by_key(db, person)
+        if row is None:
+            raise Problem("person.unknown")
+        people.set_disabled(db, person, disabled)
+        for kind in ("session", "reset") if disabled else ():
+            people.revoke_tokens(db, kind=kind, person=person)
+        audit.record(db, "account.disable" if disabled else "account.enable", row.email, person=by)
+        return person_of(row)
 
 
 def reset_link(store: Store, person: int, *, by: int | None = None, hours: float = 24) -> str:
@@ -88,7 +112,7 @@ def reset_person(store: Store, secret: str) -> Person:
         row = people.token_person(db, kind="reset", secret=secret)
     if row is None:
         raise Problem("token.unusable")
-    return _person(row)
+    return person_of(row)
 
 
 def set_password(store: Store, secret: str, password: str) -> Person:
@@ -138,7 +162,7 @@ def session_person(store: Store, secret: str) -> Person | None:
     """Return whose session ``secret`` is; None when it has ended."""
     with store.read() as db:
         row = people.token_person(db, kind="session", secret=secret)
-    return None if row is None or row.disabled is not None else _person(row)
+    return None if row is None or row.disabled is not None else person_of(row)
 
 
 def sign_out(store: Store, secret: str) -> None:
@@ -204,6 +228,7 @@ def speak(store: Store, person: Person, language: str) -> None:
         sessions.set_language(db, person.id, language)
 
 
-def _person(row: PersonRow | None) -> Person:
+def person_of(row: PersonRow | None) -> Person:
+    """Return the person in a row that is there."""
     assert row is not None
     return Person(row.id, row.email, row.name, row.language, row.role)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from formserver.program.model import Program
+from formserver.program.model import Expression, Program
 
 YES = frozenset({"yes", "true", "1"})
 #: The bind attribute with the probability that "no" becomes "yes".
@@ -28,6 +28,43 @@ def says_anonymous(settings: Mapping[str, str]) -> bool:
 def allows_files(settings: Mapping[str, str]) -> bool:
     """Whether an anonymous form's author has allowed photos all the same (``fs:attachments``)."""
     return settings.get("attachments", "").strip().lower() in YES
+
+
+def keeps_drafts(program: Program) -> bool:
+    """Whether a browser may keep answers that are not sent yet: no anonymous ones, none that chance has changed."""
+    return not says_anonymous(program.settings) and not garbled_nodes(program)
+
+
+def opens_offline(settings: Mapping[str, str]) -> bool:
+    """Whether the form's author lets its public link open without a connection (``fs:offline``)."""
+    return settings.get("offline", "").strip().lower() in YES
+
+
+def reads_outside(program: Program) -> bool:
+    """Whether a form reads lists that lie outside of it: attached files, or lists of entities."""
+    return any(found.external for found in program.lists)
+
+
+def asks_who(program: Program) -> bool:
+    """Whether a form asks the device or the account who is there: username, deviceid, email, phonenumber."""
+    preloaded = any((node.preload or ("",))[0] == "property" for node in program.nodes)
+    return preloaded or any(_mentions(expression, "property") for expression in program.expressions)
+
+
+def why_never_public(program: Program) -> str:
+    """Return why a form is only for people who are known: "registers", "who"; "" when everybody may open it.
+
+    Anonymous forms are always public; what the compiler lets them read says nothing about anybody.
+    """
+    if says_anonymous(program.settings):
+        return ""
+    return "registers" if reads_outside(program) else "who" if asks_who(program) else ""
+
+
+def _mentions(expression: Expression, operator: str) -> bool:
+    if not isinstance(expression, (list, tuple)) or not expression:
+        return False
+    return expression[0] == operator or any(_mentions(part, operator) for part in expression[1:])
 
 
 def garbled_nodes(program: Program) -> Mapping[int, float]:

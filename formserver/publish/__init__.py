@@ -5,7 +5,7 @@ publish_draft    draft → the version in use, atomically
 open_form        code → the program that people fill in
 """
 
-from formserver.publish.change import change_code, close_form, rename_form, reopen_form
+from formserver.publish.change import change_code, close_form, keep_to_members, rename_form, reopen_form
 from formserver.publish.opened import OpenForm, external_lists, load_program, open_form, open_version, preview_form
 from formserver.publish.shipped import publish_shipped
 from formserver.publish.upload import Draft, discard_draft, publish_draft, publish_file, upload_draft
@@ -17,6 +17,7 @@ __all__ = [
     "close_form",
     "discard_draft",
     "external_lists",
+    "keep_to_members",
     "load_program",
     "open_form",
     "open_version",

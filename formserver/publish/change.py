@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from formserver.errors import Problem
+from formserver.publish.opened import open_version
 from formserver.store import Store, audit
 from formserver.store import forms as rows
 
@@ -19,6 +20,20 @@ def close_form(store: Store, form: int, *, by: int | None = None) -> None:
 def reopen_form(store: Store, form: int, *, by: int | None = None) -> None:
     """Take answers again. Raises Problem ``form.unknown``, ``form.not_published``."""
     _set_state(store, form, "open", by)
+
+
+def keep_to_members(store: Store, form: int, members: bool, *, by: int | None = None) -> None:
+    """Let only people who are signed in open a form, or everybody again. Raises ``form.unknown``, ``form.anonymous``.
+
+    A form that reads registers or asks who is there stays closed to others whatever is set here.
+    """
+    with store.read() as db:
+        row = rows.required_form(db, form)
+    if members and row.current is not None and open_version(store, row, row.current).anonymous:
+        raise Problem("form.anonymous")
+    with store.work() as db:
+        rows.change_form(db, form, members=members)
+        audit.record(db, "form.members" if members else "form.public", row.form_id, person=by)
 
 
 def rename_form(store: Store, form: int, title: str, *, by: int | None = None) -> None:

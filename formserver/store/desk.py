@@ -40,6 +40,7 @@ class SubmissionRow:
     answers: str
     attachments_expected: int
     attachments_present: int
+    submitter: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +123,38 @@ def submission_by_key(db: Connection, form: int, key: int) -> SubmissionRow | No
     return None if row is None else SubmissionRow(*row)
 
 
+def own_page(db: Connection, person: int, *, before: int | None = None, limit: int = 50) -> list[SubmissionRow]:
+    """Return what one person has sent, newest first, with keys below ``before``."""
+    query = _ROW.where(submissions.c.submitter == person).order_by(submissions.c.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(submissions.c.id < before)
+    return [SubmissionRow(*row) for row in db.execute(query)]
+
+
+def own_submission(db: Connection, person: int, key: int) -> SubmissionRow | None:
+    """Return one submission if ``person`` has sent it."""
+    row = db.execute(_ROW.where(submissions.c.submitter == person, submissions.c.id == key)).first()
+    return None if row is None else SubmissionRow(*row)
+
+
+def last_record(db: Connection, form: int, person: int) -> bytes | None:
+    """Return the XML of what a person sent last on a form, as it stands now."""
+    query = (
+        select(edits.c.xml)
+        .select_from(submissions.join(edits, edits.c.id == submissions.c.current_edit))
+        .where(submissions.c.submitter == person, submissions.c.form == form)
+        .order_by(submissions.c.id.desc())
+        .limit(1)
+    )
+    row = db.execute(query).first()
+    return None if row is None else zlib.decompress(row.xml)
+
+
 def edits_of(db: Connection, submission: int) -> list[EditRow]:
     """Return every record received for a submission, newest first."""
     query = (
         select(edits.c.id, edits.c.instance_id, func.coalesce(versions.c.version, ""), edits.c.received,
-               func.coalesce(people.c.name, ""))
+               func.coalesce(func.nullif(people.c.name, ""), people.c.email, ""))
         .select_from(edits.outerjoin(versions, versions.c.id == edits.c.version)
                      .outerjoin(people, people.c.id == edits.c.submitter))
         .where(edits.c.submission == submission)

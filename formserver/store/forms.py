@@ -17,7 +17,10 @@ from formserver.store.tables import form_files, forms, submissions, versions
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """A form; ``current`` is the number of the version in use, None before the first publication."""
+    """A form; ``current`` is the number of the version in use, None before the first publication.
+
+    ``members`` says that a coordinator keeps it to people who are signed in.
+    """
 
     id: int
     project: int
@@ -27,6 +30,7 @@ class FormRow:
     state: str
     current: int | None
     created: str
+    members: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,11 @@ def set_password(db: Connection, person: int, password: str) -> None:
     db.execute(update(people).where(people.c.id == person).values(password=password))
 
 
+def set_disabled(db: Connection, person: int, disabled: bool) -> None:
+    """Let a person in no more, or again."""
+    db.execute(update(people).where(people.c.id == person).values(disabled=moment() if disabled else None))
+
+
 def set_role(db: Connection, person: int, project: int, role: str) -> None:
     """Give a person exactly ``role`` in a project; "" takes every role away."""
     db.execute(delete(roles).where(roles.c.person == person, roles.c.project == project))
@@ -62,9 +67,10 @@ def person_by_key(db: Connection, key: int) -> PersonRow | None:
     return _one(db.execute(_PEOPLE.where(people.c.id == key)).first())
 
 
-def list_people(db: Connection) -> list[PersonRow]:
-    """Return everybody, by e-mail address."""
-    return [_person(row) for row in db.execute(_PEOPLE.order_by(people.c.email))]
+def list_people(db: Connection, *, after: str = "", limit: int | None = None) -> list[PersonRow]:
+    """Return everybody, by e-mail address, from the one after ``after`` on."""
+    query = _PEOPLE.where(people.c.email > after).order_by(people.c.email).limit(limit)
+    return [_person(row) for row in db.execute(query)]
 
 
 def has_coordinator(db: Connection) -> bool:

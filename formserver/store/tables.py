@@ -20,11 +20,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
 #: The newest migration; the server refuses to start on any other.
-HEAD = "0005"
+HEAD = "0006"
 
 metadata = MetaData(
     naming_convention={
@@ -97,6 +98,7 @@ forms = Table(
     _text("state", "draft"),  # draft, open, closed
     Column("current", Integer),  # versions.number in use
     _text("created"),
+    Column("members", Boolean, nullable=False, server_default=false()),  # only for people who are signed in
     UniqueConstraint("project", "form_id"),
 )  # fmt: skip
 
@@ -155,6 +157,7 @@ submissions = Table(
     Column("attachments_present", Integer, nullable=False, server_default="0"),
     UniqueConstraint("form", "instance_id"),
     Index(None, "form", "id"),
+    Index(None, "submitter", "id"),
 )  # fmt: skip
 
 edits = Table(

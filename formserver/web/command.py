@@ -14,9 +14,11 @@ from typing import Any
 from flask import Blueprint, current_app, request
 
 from formserver import admit, demo, derive, publish
+from formserver.admit import devices
 from formserver.errors import Problem
 from formserver.store import Store
 from formserver.store import forms as rows
+from formserver.store import people
 
 bp = Blueprint("command", __name__)
 
@@ -73,15 +75,21 @@ def first_link(store: Store, hours: float) -> list[str]:
     return [] if secret is None else [secret]
 
 
-def reset_link(store: Store, email: str) -> list[str]:
-    """Make a link that sets a new password for the account ``email``."""
-    from formserver.store import people
+def add_account(store: Store, email: str, name: str, role: str) -> list[str]:
+    """Make the account ``email``; nothing is said."""
+    admit.invite(store, email=email, name=name, role=role)
+    return []
 
+
+def account_link(store: Store, email: str, device: str) -> list[str]:
+    """Make a link that sets a password for the account ``email``, or enrols ``device``; the line is its path."""
     with store.read() as db:
         person = people.person_by_email(db, email.strip().lower())
     if person is None:
         raise Problem("person.unknown")
-    return [admit.reset_link(store, person.id)]
+    if device:
+        return [f"/account/device/{devices.enrol(store, person.id, device)}"]
+    return [f"/account/password/{admit.reset_link(store, person.id)}"]
 
 
 def fill_demo(store: Store, form: str, seed: int, first: int, count: int, photos: bool, problems: bool) -> list[str]:
@@ -105,7 +113,8 @@ COMMANDS: Mapping[str, Command] = {
     "state": set_state,
     "rederive": rederive,
     "first_link": first_link,
-    "reset_link": reset_link,
+    "add_account": add_account,
+    "account_link": account_link,
     "demo": fill_demo,
     "remove_demo": remove_demo,
 }

@@ -1,10 +1,10 @@
-"""What the doors reach through the running app: the store, and the secret that seals pages."""
+"""What the doors reach through the running app: the store, the secret that seals pages, the address people use."""
 
 from __future__ import annotations
 
 from typing import cast
 
-from flask import current_app
+from flask import current_app, request
 
 from formserver.store import Store
 
@@ -17,3 +17,8 @@ def store() -> Store:
 def secret() -> str:
     """Return the secret of this data folder."""
     return str(current_app.config["SECRET_KEY"])
+
+
+def outside(path: str) -> str:
+    """Return the whole address of a page as people open it from elsewhere."""
+    return (current_app.config["SETTINGS"].public_url or request.host_url.rstrip("/")) + path

@@ -15,7 +15,7 @@ from formserver.errors import Problem
 from formserver.web import problems, templating
 
 #: Where somebody is signed in by a cookie, so that a request from elsewhere could act in their name.
-GUARDED = frozenset({"desk", "account"})
+GUARDED = frozenset({"desk", "account", "enrolment", "trainer"})
 COMPRESSED = frozenset({"text/html", "application/json", "application/xml", "text/xml"})
 SMALLEST_COMPRESSED = 500
 HEADERS = {

@@ -55,10 +55,13 @@ def remember(response: Response, secret: str) -> Response:
 
 
 def forget(response: Response) -> Response:
-    """Take the secret away, and what the browser kept of the pages (https only: browsers ignore it else)."""
+    """Take the secret away, and what the browser kept of the pages (https only: browsers ignore it else).
+
+    Not every cookie: an enrolled device stays one when somebody signs out on it.
+    """
     response.delete_cookie(_cookie(), path="/", secure=request.is_secure, httponly=True, samesite="Lax")
     if request.is_secure:
-        response.headers["Clear-Site-Data"] = '"cache", "cookies"'
+        response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 

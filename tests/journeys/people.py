@@ -8,13 +8,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from formserver import admit
+from formserver.admit import devices
 from formserver.engine.session import Session, open_session
 from formserver.program.model import Node, Program
 from formserver.program.world import World
+from formserver.store import Store, people
 from formserver.web.pages.controls import date_style
 from formserver.web.pages.fields import date_parts, path_of
 from formserver.web.pages.steps import SILENT
 
+TRAINER = "kofi@example.org"
 EXAMPLES = Path(__file__).parents[1] / "conformance/examples"
 #: Answers that no rule can guess, by question name.
 KNOWN = {"ent_code": "GH-00123", "event_manual": "VN-2017-014", "kpi_first": "2015-09-01"}
@@ -73,6 +77,20 @@ def _is_typed(program: Program, session: Session, path: str) -> bool:
     cell = session.cell(path)
     node = program.nodes[cell.node]
     return node.kind == "value" and node.question not in SILENT | {"note"} and not cell.readonly
+
+
+def enrol(page: Any, store: Store, address: str, label: str = "tablet 1") -> None:
+    """Make the browser of ``page`` an enrolled device of a trainer, as opening the link and pressing its button does."""
+    with store.read() as db:
+        trainer = people.person_by_email(db, TRAINER)
+    if trainer is None:
+        admit.invite(store, email=TRAINER, name="Kofi", role="trainer")
+        with store.read() as db:
+            trainer = people.person_by_email(db, TRAINER)
+    assert trainer is not None
+    page.goto(f"{address}/account/device/{devices.enrol(store, trainer.id, label)}")
+    page.locator("main form button").click()
+    page.wait_for_url(f"{address}/my")
 
 
 class Hands:

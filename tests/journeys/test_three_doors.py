@@ -19,10 +19,10 @@ from formserver.instance import write_instance
 from formserver.program.model import Program
 from formserver.program.world import World
 from tests.browser import Served
-from tests.journeys.people import Hands, asked, complete, example_answers
+from tests.journeys.people import Hands, asked, complete, enrol, example_answers
 
 #: What is another in each record by its nature.
-OWN = {"KEY", "entity-id", "PARENT_KEY", "SubmissionDate", "ReceivedDate", "instanceID", "start", "end", "today"}
+OWN = {"username", "deviceid", "KEY", "entity-id", "PARENT_KEY", "SubmissionDate", "ReceivedDate", "instanceID", "start", "end", "today"}
 #: Nobody is told a number; other doors than the page are closed.
 ANONYMOUS, GARBLED = {"score_worker", "score_traineval"}, {"score_worker"}
 LINKS = {
@@ -108,6 +108,8 @@ def test_three_doors_give_the_same_row_and_line(
 
 
 def _by_hand(served: Served, page: Page, program: Program, errand: Errand, photo: Path, *, alive: bool) -> str:
+    if served.form(errand.form_id).closed_to:
+        enrol(page, served.store, served.address)
     page.goto(served.link(errand.form_id) + LINKS[errand.form_id])
     if alive:
         page.wait_for_selector("html[data-alive]")

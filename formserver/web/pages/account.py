@@ -22,6 +22,9 @@ bp = Blueprint("account", __name__, url_prefix="/account")
 #: Problem code (or its beginning) → the field it belongs to.
 AT_FIELD = {"email.": "email", "password.": "password", "sign_in.wrong": "password", "person.exists": "email"}
 
+#: Where the addresses begin that people may be led back to.
+OWN_ADDRESSES = ("/desk", "/account", "/my", "/s/")
+
 
 @bp.before_request
 def choose_language() -> None:
@@ -90,7 +93,7 @@ def set_password(token: str) -> AnyResponse:
                 raise
             form.blame(problem, AT_FIELD)
         else:
-            return _signed_in(admit.start_session(store(), person, hours=_hours()), url_for("desk.forms"))
+            return _signed_in(admit.start_session(store(), person, hours=_hours()), url_for("home"))
     status = 422 if form.errors else 200
     return _show(
         "account/set_password.html", status=status, form=form, email=person.email, password_length=admit.SHORTEST
@@ -156,10 +159,10 @@ def end_session(key: int) -> AnyResponse:
 
 
 def own_address(text: str) -> str:
-    """Return ``text`` when it is an address of the desk or account pages, else the desk's."""
+    """Return ``text`` when it is an address of a page that somebody was led from, else that of the first page."""
     parts = urlsplit(text)
-    ours = not (parts.scheme or parts.netloc) and text.startswith(("/desk", "/account")) and "\\" not in text
-    return text if ours else url_for("desk.forms")
+    ours = not (parts.scheme or parts.netloc) and text.startswith(OWN_ADDRESSES) and "\\" not in text
+    return text if ours else url_for("home")
 
 
 def _own(form: ChangePassword) -> Response:

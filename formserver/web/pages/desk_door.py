@@ -63,7 +63,7 @@ def about(here: str = "") -> dict[str, Any]:
     return {
         "here": here, "tongue": g.tongue, "tongues": texts.available_languages, "person": g.get("person"),
         "places": places, "csrf": csrf, "this_page": this_page, "described": described,
-        "publishing": publishing, "insecure": insecure,
+        "device": g.get("device", ""), "publishing": publishing, "insecure": insecure,
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, Field, PasswordField, StringField
+from wtforms import EmailField, Field, PasswordField, RadioField, StringField
 from wtforms.validators import ValidationError
 
 from formserver.errors import Problem
@@ -99,4 +99,34 @@ class ChangePassword(DeskForm):
         N_("New password"),
         [Filled(N_("Enter a new password"))],
         render_kw={"autocomplete": "new-password", "dir": "ltr"},
+    )
+
+
+class NewPerson(DeskForm):
+    """Somebody who gets an account."""
+
+    name = StringField(N_("Name"), [Filled(N_("Enter the name"))], render_kw={"autocomplete": "off", "dir": "auto"})
+    email = EmailField(
+        N_("E-mail address"),
+        [Filled(N_("Enter the e-mail address"))],
+        render_kw={"autocomplete": "off", "spellcheck": "false", "dir": "ltr"},
+    )
+    role = RadioField(
+        N_("Role"),
+        choices=[("trainer", N_("Trainer: fills in forms")), ("coordinator", N_("Coordinator: works at this desk"))],
+        default="trainer",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.role.choices = [(value, _(words)) for value, words in self.role.choices]
+
+
+class NewDevice(DeskForm):
+    """A device to enrol."""
+
+    label = StringField(
+        N_("Name of the device"),
+        [Filled(N_("Enter a name for the device, for example: tablet 4"))],
+        render_kw={"autocomplete": "off", "dir": "auto", "maxlength": "60"},
     )

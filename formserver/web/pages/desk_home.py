@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Response, current_app, flash, g, redirect, request, url_for
+from flask import Response, flash, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from formserver import publish
-from formserver.program.model import Language
+from formserver import publish, texts
+from formserver.program.model import Language, Program
 from formserver.store import desk as reads
 from formserver.store import forms as rows
 from formserver.store import people
 from formserver.store.desk import Tally
 from formserver.store.forms import FormRow, VersionRow
-from formserver.web.context import store
+from formserver.web.context import outside, store
 from formserver.web.pages import languages
 from formserver.web.pages.desk_door import bp, form_or_404, show
 from formserver.web.pages.desk_words import _
@@ -30,6 +30,16 @@ class Listed:
     version: str
     draft: bool
     tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """How many texts of a form are in a language, are shown in another one, were never read by a person."""
+
+    language: Language
+    translated: int
+    missing: int
+    machine: int
 
 
 @bp.get("")
@@ -51,11 +61,12 @@ def form(key: int) -> Response:
         names = {person.id: person.name or person.email for person in people.list_people(db)}
         tally = reads.tallies(db, key).get(key, Tally())
     draft = next((version for version in versions if version.state == "draft"), None)
-    spoken: Sequence[Language] = ()
-    if row.current is not None:
-        spoken = publish.open_version(store(), row, row.current).program.languages
+    opened = publish.open_version(store(), row, row.current) if row.current is not None else None
+    program = opened.program if opened else None
+    spoken = program.languages if program else ()
     return show("desk/form.html", here="forms", form=row, versions=versions, draft=draft, tally=tally, names=names,
-                address=address_of(row), links=_links(row, spoken), own_name=languages.own_name)  # fmt: skip
+                address=address_of(row), links=_links(row, spoken), own_name=languages.own_name, opened=opened,
+                coverage=_coverage(program) if program and len(spoken) > 1 else ())  # fmt: skip
 
 
 @bp.post("/forms/<int:key>/close")
@@ -76,6 +87,16 @@ def reopen_form(key: int) -> AnyResponse:
     return redirect(url_for("desk.form", key=key), 303)
 
 
+@bp.post("/forms/<int:key>/members")
+def keep_to_members(key: int) -> AnyResponse:
+    """Let only people who are signed in open a form, or everybody again; can be undone."""
+    members = request.form.get("members") == "yes"
+    publish.keep_to_members(store(), key, members, by=g.person.id)
+    only, all = _("Only people who are signed in can open the form now."), _("Everybody can open the form now.")
+    flash(only if members else all, "good")
+    return redirect(url_for("desk.form", key=key), 303)
+
+
 @bp.get("/forms/<int:key>/link")
 def link(key: int) -> Response:
     """A page to print: the form's title, its QR code, its address in large type."""
@@ -92,14 +113,26 @@ def qr(key: int) -> Response:
 
 def address_of(row: FormRow, tag: str = "") -> str:
     """Return the address that people open, in the language ``tag`` when there is one."""
-    path = url_for("fill.start", code=row.code, lang=tag or None)
-    public = current_app.config["SETTINGS"].public_url
-    return (public or request.host_url.rstrip("/")) + path
+    return outside(url_for("fill.start", code=row.code, lang=tag or None))
 
 
 def _links(row: FormRow, spoken: Sequence[Language]) -> list[tuple[Language, str]]:
     """Return each language with the address that opens the form in it, when there are several."""
     return [(each, address_of(row, each.tag)) for each in spoken] if len(spoken) > 1 else []
+
+
+def _coverage(program: Program) -> list[Covered]:
+    """Return how far the form's texts are in each language, as published and as the catalogues mark them."""
+    known = {each.tag: each for each in texts.coverage(domain=program.form_id)}
+    return [
+        Covered(
+            language,
+            sum(bool(text.parts) and not text.fallback for text in program.texts[language.tag]),
+            sum(bool(text.fallback) for text in program.texts[language.tag]),
+            known[language.tag].machine if language.tag in known else 0,
+        )
+        for language in program.languages
+    ]
 
 
 def _listed(form: FormRow, versions: Sequence[VersionRow], tallies: dict[int, Tally]) -> Listed:

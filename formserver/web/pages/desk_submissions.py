@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, g, request, send_file, url_for
+from flask import Response, g, request, url_for
 
 from formserver import derive
-from formserver.engine import OutOfFuel
 from formserver.errors import Problem
-from formserver.program.world import World
 from formserver.store import desk as reads
 from formserver.store import forms as rows
 from formserver.store.desk import Filter, SubmissionRow, Tally
 from formserver.store.forms import FormRow
-from formserver.store.submissions import Attachment
 from formserver.web.context import store
+from formserver.web.files import attachment, file_answer
 from formserver.web.pages import desk_answers
 from formserver.web.pages.desk_door import bp, form_or_404, show
 from formserver.web.pages.desk_entities import what_it_did
 from formserver.web.pages.reading import file_of, read
 
 PAGE = 50
-#: Pictures that a browser may show as a part of a page; everything else is a download.
-SHOWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,29 +85,7 @@ def submission_xml(key: int, submission: int, edit: int) -> Response:
 @bp.get("/forms/<int:key>/submissions/<int:submission>/files/<int:file>")
 def submission_file(key: int, submission: int, file: int) -> Response:
     """A photo or another file of the current edit."""
-    row = _row(key, submission)
-    with store().read() as db:
-        found = {each.id: each for each in reads.files_of_edit(db, row.current_edit)}.get(file)
-    if found is None or found.hash is None:
-        raise Problem("attachment.unknown", name=str(file))
-    return _file_answer(found, found.hash)
-
-
-def _file_answer(file: Attachment, hash: str) -> Response:
-    shown = file.media_type in SHOWN
-    path = store().blobs.path(hash)
-    if not path.exists():
-        raise Problem("blob.missing", hash=hash)
-    response = send_file(
-        path,
-        mimetype=file.media_type if shown else "application/octet-stream",
-        as_attachment=not shown,
-        download_name=file.name,
-        etag=hash,
-        max_age=0,
-    )
-    response.headers["Cache-Control"] = "private, no-cache"
-    return harmless(response)
+    return file_answer(file_of(_row(key, submission), file))
 
 
 def _filter() -> Filter:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import IO, Any
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, g, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from formserver import collect, publish
@@ -17,9 +18,10 @@ from formserver.program.privacy import says_anonymous
 from formserver.program.world import World
 from formserver.web import static_files
 from formserver.web.context import store
-from formserver.web.pages import assets, check, languages
+from formserver.web.pages import assets, check, gate, languages, last_saved, registers
 from formserver.web.pages.apply import Hand
 from formserver.web.pages.messages import BEGUN_AGAIN, ENDS, FILE_GONE, LEFT, ends
+from formserver.web.pages.sent import answers_of, record_of, world_of
 from formserver.web.pages.shown import answer, done_url, frame, receipt_seal, show, state_seal
 from formserver.web.pages.state import State, open_state
 from formserver.web.pages.uploads import Uploads
@@ -67,7 +69,10 @@ def fill(code: str) -> AnyResponse:
     for name, file in request.files.items():
         if name.startswith(CARRIED):
             uploads.hold(name.removeprefix(CARRIED), file)
-    action = request.form.get("do", "next")
+    if "shut" in g:
+        return _shut(form, visit, uploads)
+    if action == "again":
+        return show(form, visit)
     if action == "send":
         return _send(form, visit, uploads)
     visit.do(action, _typed(visit, uploads))
@@ -90,10 +95,18 @@ def app(code: str, version: int, digest: str, tag: str) -> Response:
     return static_files.answer(assets.app(form, tag, make))
 
 
+@bp.get("/s/<code>/<int:version>/lists/<tag>/<path:name>.json")
+def rows(code: str, version: int, tag: str, name: str) -> Response:
+    """The rows of a list of entities, for the browser's engine."""
+    return registers.rows(publish.open_form(store(), code, closed_too=True).at_version(store(), version), tag, name)
+
+
 @bp.get("/s/<code>/<int:version>/media/<path:name>")
 def media(code: str, version: int, name: str) -> Response:
-    """A picture or sound of the form itself."""
+    """A picture, sound or list of the form itself; a list of entities as it is now."""
     form = publish.open_form(store(), code, closed_too=True).at_version(store(), version)
+    if name in form.registers:
+        return registers.file(form, name)
     if name not in form.files:
         raise Problem("file.unknown", name=name)
     file = form.files[name]
@@ -105,11 +118,11 @@ def send(code: str, version: int) -> tuple[dict[str, str], int]:
     """A finished record from a page with JavaScript: ``record`` as JSON, its files, and the sealed ``state`` of
     the page that the browser took over, which knows files uploaded before; answers a JSON receipt."""
     form = publish.open_form(store(), code, closed_too=True).at_version(store(), version)
-    record = _record()
+    record = record_of(request.form.get("record", ""))
     try:
         with _kept_before(form).streams(record["answers"]) as kept:
             files = kept | {name: file.stream for name, file in request.files.items()}
-            receipt = _collect(form, record["answers"], _world(record), files)
+            receipt = _collect(form, record["answers"], world_of(record, gate.properties()), files)
     except Problem as problem:
         return {"code": problem.code, "message": _said(form.program, problem, record)}, problem.status
     return {"receipt": receipt.receipt, "url": done_url(code, receipt, str(record.get("language")))}, 201
@@ -145,6 +158,15 @@ def _message(form: publish.OpenForm, language: Language, heading: str, said: str
                            **frame(form, language) | {"languages": ()})  # fmt: skip
 
 
+def _shut(form: publish.OpenForm, visit: Visit, uploads: Uploads) -> AnyResponse:
+    """Answer somebody who may no longer fill the form in, with a page that keeps what was typed."""
+    visit.take(_typed(visit, uploads))
+    answers = visit.session.answers()
+    kept = visit.state.with_(answers=answers, uploads=uploads.names)
+    refused: AnyResponse = gate.refusal(form, g.shut, kept)
+    return refused
+
+
 def _send(form: publish.OpenForm, visit: Visit, uploads: Uploads) -> AnyResponse:
     """Store the record, or show the check page with what is still wrong.
 
@@ -159,7 +181,7 @@ def _send(form: publish.OpenForm, visit: Visit, uploads: Uploads) -> AnyResponse
     answers = visit.session.finalize(visit.state.finished or visit.now)
     try:
         with uploads.streams(answers) as files:
-            receipt = _collect(form, answers, visit.state.to_world({}), files)
+            receipt = _collect(form, answers, replace(visit.state.to_world({}), last_saved=None), files)
     except Problem as problem:
         return _not_sent(form, visit, problem)
     return redirect(done_url(form.code, receipt, visit.state.language), 303)
@@ -208,7 +230,7 @@ def _carried(state: State) -> State:
     """Return the state with the answers that a page script handed over when it gave up (``answers``, JSON)."""
     if "answers" not in request.form:
         return state
-    return state.with_(answers=_texts(request.form["answers"]), finished="", review="review" in request.form)
+    return state.with_(answers=answers_of(request.form["answers"]), finished="", review="review" in request.form)
 
 
 def _kept_before(form: publish.OpenForm) -> Uploads:
@@ -226,13 +248,19 @@ def _uploads(form: publish.OpenForm, state: State) -> Uploads:
 def _collect(
     form: publish.OpenForm, answers: Mapping[str, str], world: World, files: Mapping[str, IO[bytes]]
 ) -> collect.Receipt:
-    return collect.collect_answers(store(), form.program, answers, form=form.key, files=files, world=world, door="page")
+    return collect.collect_answers(
+        store(), form.program, answers, form=form.key, files=files, world=world, door="page",
+        submitter=gate.submitter(),
+    )  # fmt: skip
 
 
 def _fresh(form: publish.OpenForm, language: Language) -> State:
     """Return the state of a record that begins now."""
     seed = secrets.randbelow(2**31 - 2) + 1
-    world = {"now": clock(), "seed": seed, "instance_id": f"uuid:{uuid.uuid4()}", "properties": {}, "last_saved": None}
+    world = {
+        "now": clock(), "seed": seed, "instance_id": f"uuid:{uuid.uuid4()}", "properties": gate.properties(),
+        "last_saved": last_saved.of(form, g.filler),
+    }  # fmt: skip
     return State(form.version, language.tag, world)
 
 
@@ -241,39 +269,6 @@ def _hidden_answers(program: Program, args: Mapping[str, str]) -> dict[str, str]
     hidden = {node.path: node.name for node in program.nodes if node.question == "hidden" and not node.repeat}
     found = {path: args.get(f"d[{path}]", args.get(name)) for path, name in hidden.items()}
     return {path: text[:1000] for path, text in found.items() if text is not None}
-
-
-def _record() -> dict[str, Any]:
-    """Return the record a page sent; raise Problem ``request.unreadable`` when it is not one."""
-    try:
-        record = dict(current_app.json.loads(request.form["record"]))
-        return record | {"answers": _texts(record["answers"])}
-    except (KeyError, ValueError, TypeError, RecursionError) as error:
-        raise Problem("request.unreadable") from error
-
-
-def _texts(given: Any) -> dict[str, str]:
-    """Return answers from JSON or its text; raise Problem ``request.unreadable`` when they are not texts by path."""
-    try:
-        answers = current_app.json.loads(given) if isinstance(given, str) else given
-    except (ValueError, RecursionError) as error:
-        raise Problem("request.unreadable") from error
-    if not isinstance(answers, dict) or not all(isinstance(text, str) for text in answers.values()):
-        raise Problem("request.unreadable")
-    return answers
-
-
-def _world(record: Mapping[str, Any]) -> World:
-    """Return the world of the browser's record, only with values of the right type."""
-    given = record.get("world")
-    given = given if isinstance(given, dict) else {}
-    seed = given.get("seed")
-    return World(
-        now=str(given.get("now", ""))[:40],
-        seed=seed if isinstance(seed, int) else 1,
-        language=str(record.get("language", ""))[:40],
-        instance_id=str(given.get("instance_id", ""))[:100],
-    )
 
 
 def _said(program: Program, problem: Problem, record: Mapping[str, Any]) -> str:

@@ -1,0 +1,96 @@
+"""Queries on enrolled devices: a token of kind ``enrol`` waits for its device, one of kind ``device`` is it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, insert, or_, select, update
+
+from formserver.store.keys import moment, new_secret, secret_hash
+from formserver.store.tables import people, tokens
+
+WAITING, ENROLLED = "enrol", "device"
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """A device of ``person``; ``kind`` is WAITING or ENROLLED, ``seen`` an hour, ``revoked`` when it was."""
+
+    id: int
+    kind: str
+    label: str
+    person: int
+    name: str
+    created: str
+    expires: str
+    seen: str | None
+    revoked: str | None
+    disabled: str | None
+
+
+_OWNER = (people.c.name, people.c.email, people.c.disabled)
+_DEVICES = (
+    select(tokens.c.id, tokens.c.kind, tokens.c.label, tokens.c.person, *_OWNER, tokens.c.created, tokens.c.expires,
+           tokens.c.seen, tokens.c.revoked)
+    .select_from(tokens).join(people, people.c.id == tokens.c.person)
+)  # fmt: skip
+
+
+def add(db: Connection, *, kind: str, person: int, label: str, hours: float) -> str:
+    """Make an enrolment or a device; return its secret, of which only the hash is stored.
+
+    An enrolment takes the place of one with the same label that still waits.
+    """
+    if kind == WAITING:
+        same = tokens.c.person == person, tokens.c.label == label, tokens.c.used.is_(None)
+        db.execute(delete(tokens).where(tokens.c.kind == WAITING, *same))
+    secret = new_secret()
+    values = {"kind": kind, "person": person, "label": label, "created": moment(), "expires": moment(hours)}
+    db.execute(insert(tokens).values(hash=secret_hash(secret), **values))
+    return secret
+
+
+def by_secret(db: Connection, *, kind: str, secret: str) -> DeviceRow | None:
+    """Return what a secret names, also when it was revoked; None: used up, expired, or never made."""
+    usable = tokens.c.kind == kind, tokens.c.used.is_(None), tokens.c.expires > moment()
+    return _one(db.execute(_DEVICES.where(tokens.c.hash == secret_hash(secret), *usable)).first())
+
+
+def by_key(db: Connection, key: int) -> DeviceRow | None:
+    """Return one device or enrolment."""
+    return _one(db.execute(_DEVICES.where(tokens.c.id == key, tokens.c.kind.in_((WAITING, ENROLLED)))).first())
+
+
+def page_of(
+    db: Connection, *, person: int | None = None, before: int | None = None, limit: int = 50
+) -> list[DeviceRow]:
+    """Return devices and enrolments that still wait (of one person), newest first, with keys below ``before``."""
+    waits = and_(tokens.c.kind == WAITING, tokens.c.used.is_(None), tokens.c.expires > moment())
+    query = _DEVICES.where(or_(tokens.c.kind == ENROLLED, waits))
+    if person is not None:
+        query = query.where(tokens.c.person == person)
+    if before is not None:
+        query = query.where(tokens.c.id < before)
+    return [_device(row) for row in db.execute(query.order_by(tokens.c.id.desc()).limit(limit))]
+
+
+def note_seen(db: Connection, key: int, hour: str) -> None:
+    """Write down the hour in which a device was last seen."""
+    db.execute(update(tokens).where(tokens.c.id == key).values(seen=hour))
+
+
+def revoke(db: Connection, key: int) -> bool:
+    """Let a device or an enrolment work no more; False when it did not work before."""
+    wanted = tokens.c.id == key, tokens.c.kind.in_((WAITING, ENROLLED)), tokens.c.revoked.is_(None)
+    return db.execute(update(tokens).where(*wanted).values(revoked=moment())).rowcount == 1
+
+
+def _device(row: Any) -> DeviceRow:
+    found = dict(row._mapping)
+    email = found.pop("email")
+    return DeviceRow(**{**found, "name": found["name"] or email})
+
+
+def _one(row: Any) -> DeviceRow | None:
+    return None if row is None else _device(row)
