@@ -15,8 +15,10 @@ from formserver.publish.shipped import media_files
 def sheet(name: str, rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
     """Yield a sheet as lines of Markdown."""
     yield f"| {name} |"
+    width = 0
     for row in rows:
-        yield "| | " + " | ".join(row) + " |"
+        width = width or len(row)
+        yield "| | " + " | ".join([*row, *[""] * (width - len(row))]) + " |"
 
 
 def form(survey: list[tuple[str, ...]], choices: list[tuple[str, ...]] | None = None) -> bytes:
@@ -25,23 +27,36 @@ def form(survey: list[tuple[str, ...]], choices: list[tuple[str, ...]] | None = 
     return "\n".join([*lines, *sheet("settings", [("form_id", "version"), ("bench", "1")])]).encode()
 
 
-def chain(length: int) -> bytes:
-    """One question, then calculations each of which reads the one before."""
-    rows = [("type", "name", "label", "calculation"), ("integer", "q0", "First", "")]
-    rows += [("calculate", f"q{number}", "", f"${{q{number - 1}}} + 1") for number in range(1, length)]
+HEAD = ("type", "name", "label", "relevant", "constraint", "calculation", "appearance")
+
+
+def chain(length: int, *, shown: bool = False) -> bytes:
+    """One question, then calculations each of which reads the one before; ``shown``: beside it stands the last."""
+    first = ("integer", "q0", "First")
+    rows = [HEAD, *(together("ahead", first, ("note", "end", f"Last: ${{q{length - 1}}}")) if shown else [first])]
+    rows += [("calculate", f"q{number}", "", "", "", f"${{q{number - 1}}} + 1") for number in range(1, length)]
     return form(rows)
 
 
-def survey(length: int) -> bytes:
-    """Groups of thirty questions of all kinds, with relevance, constraints and a sum for each group."""
-    rows = [("type", "name", "label", "relevant", "constraint", "calculation")]
+def survey(length: int, *, ahead: bool = False) -> bytes:
+    """Groups of thirty questions of all kinds, with relevance, constraints and a sum for each group.
+
+    ``ahead``: before them a page with one question and another that depends on it.
+    """
+    rows = [HEAD]
+    if ahead:
+        rows += together("ahead", ("select_one yn", "gate", "Gate"), ("text", "why", "Why?", "${gate} = 'yes'"))
     for start in range(0, length, 30):
-        rows.append(("begin_group", f"g{start}", f"Part {start}", "", "", ""))
+        rows.append(("begin_group", f"g{start}", f"Part {start}"))
         rows += [question(number, start) for number in range(start, min(start + 29, length))]
         total = " + ".join(f"coalesce(${{q{number}}}, 0)" for number in range(start + 1, min(start + 29, length), 7))
-        rows.append(("calculate", f"total{start}", "", "", "", total or "0"))
-        rows.append(("end_group", "", "", "", "", ""))
+        rows += [("calculate", f"total{start}", "", "", "", total or "0"), ("end_group",)]
     return form(rows, [("list_name", "name", "label"), ("yn", "yes", "Yes"), ("yn", "no", "No")])
+
+
+def together(name: str, *rows: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Return rows that stand on one page."""
+    return [("begin_group", name, "Together", "", "", "", "field-list"), *rows, ("end_group",)]
 
 
 def question(number: int, start: int) -> tuple[str, ...]:
@@ -60,19 +75,39 @@ def cascade(items: int, districts: int = 100) -> bytes:
     """A district, then a list of many villages of which only its own are offered."""
     rows = [("type", "name", "label", "choice_filter")]
     rows += [("select_one d", "district", "District", ""), ("select_one v", "village", "Village", "d = ${district}")]
-    choices = [("list_name", "name", "label", "d")]
-    choices += [("d", f"d{number}", f"District {number}", "") for number in range(districts)]
-    choices += [("v", f"v{number}", f"Village {number}", f"d{number % districts}") for number in range(items)]
-    return form(rows, choices)
+    villages = [("v", name, label, district) for name, label, district in village_rows(items, districts)]
+    return form(rows, [("list_name", "name", "label", "d"), *district_rows(districts), *villages])
 
 
-def repeats(questions: int = 20) -> bytes:
-    """A repeat of many questions with a sum in each instance and one over all of them."""
-    rows = [("type", "name", "label", "relevant", "calculation"), ("begin_repeat", "person", "Person", "", "")]
-    rows += [("integer", f"a{number}", f"Number {number}", "", "") for number in range(questions - 2)]
-    rows.append(("text", "why", "Why?", "${a0} > 5", ""))
+def cascade_of_file(districts: int) -> bytes:
+    """The same on one page, the villages in ``villages.csv``."""
+    rows = [("type", "name", "label", "choice_filter", "appearance")]
+    rows.append(("begin_group", "place", "Place", "", "field-list"))
+    rows.append(("select_one d", "district", "District", "", "minimal"))
+    rows.append(("select_one_from_file villages.csv", "village", "Village", "d = ${district}", "minimal"))
+    return form([*rows, ("end_group",)], [("list_name", "name", "label"), *district_rows(districts)])
+
+
+def village_rows(items: int, districts: int) -> Iterator[tuple[str, str, str]]:
+    """Yield name, label and district of every village."""
+    for number in range(items):
+        yield f"v{number}", f"Village {number}", f"d{number % districts}"
+
+
+def district_rows(districts: int) -> list[tuple[str, ...]]:
+    """Return the choices of the districts."""
+    return [("d", f"d{number}", f"District {number}") for number in range(districts)]
+
+
+def repeats(questions: int = 20, *, instances: int = 0) -> bytes:
+    """A repeat of many questions with a sum in each instance and one over all; ``instances``: that many, filled."""
+    rows = [("type", "name", "label", "relevant", "calculation", "repeat_count", "default")]
+    rows.append(("begin_repeat", "person", "Person", "", "", str(instances or "")))
+    filled = "3" if instances else ""
+    rows += [("integer", f"a{number}", f"Number {number}", "", "", "", filled) for number in range(questions - 2)]
+    rows.append(("text", "why", "Why?", "${a0} > 5"))
     rows.append(("calculate", "own", "", "", " + ".join(f"${{a{number}}}" for number in range(3))))
-    rows += [("end_repeat", "", "", "", ""), ("calculate", "total", "", "", "sum(${own})")]
+    rows += [("end_repeat",), ("calculate", "total", "", "", "sum(${own})")]
     return form(rows)
 
 

@@ -14,7 +14,7 @@ WORLD = {"now": NOW, "seed": 1, "instance_id": "uuid:bench", "language": "", "pr
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """``floor`` is what the same work costs without us, where that is known; ``aim`` what we want."""
+    """``floor`` is what the same work costs without us, ``peer`` with the field's own; ``aim`` is what we want."""
 
     theme: str
     name: str
@@ -22,12 +22,29 @@ class Figure:
     unit: str
     floor: float | None = None
     aim: str = ""
+    peer: float | None = None
 
-    def line(self) -> str:
-        """Return the figure for a person."""
-        beside = f"   floor {number(self.floor)} ({self.value / self.floor:.2f} x)" if self.floor else ""
-        aim = f"   aim {self.aim}" if self.aim else ""
-        return f"  {self.name:<46} {number(self.value):>10} {self.unit}{beside}{aim}"
+    def line(self, last: float | None = None) -> str:
+        """Return a row of the table: name, ours, bar, floor, peer, ratios; ``last`` is the run before."""
+        cells = [f"{number(self.value)} {self.unit}", self.aim, beside(self.value, self.floor)]
+        cells += [beside(self.value, self.peer), beside(self.value, last)]
+        return f"  {self.name:<44}" + "".join(f"{cell:>{width}}" for cell, width in zip(cells, WIDTHS, strict=True))
+
+
+WIDTHS = (20, 12, 20, 20, 20)
+HEADING = f"{'':<46}" + "".join(
+    f"{name:>{width}}" for name, width in zip(("ours", "bar", "floor (ours ÷)", "peer", "last"), WIDTHS, strict=True)
+)
+
+
+def beside(value: float, other: float | None) -> str:
+    """Return another figure with the ratio of ours to it."""
+    return f"{number(other)} ({value / other:.2f})" if other else "–"
+
+
+def missing(what: str) -> str:
+    """Return a line that says what could not be measured."""
+    return f"  not measured: {what}"
 
 
 def number(value: float) -> str:
