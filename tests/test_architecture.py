@@ -60,6 +60,7 @@ ONLY_IN: dict[str, set[str]] = {
     "flask_smorest": {"web", "app"},
     "waitress": {"serving"},
     "xlsxwriter": {"exports"},
+    "fontTools": {"web"},
 }
 
 #: What pure packages are handed and never take for themselves.

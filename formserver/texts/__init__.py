@@ -10,7 +10,7 @@ translator's .po in, ``coverage`` counts.
 
 from __future__ import annotations
 
-from formserver.texts.catalogues import form_catalogues, form_title, translations
+from formserver.texts.catalogues import form_catalogues, form_title, letters, translations
 from formserver.texts.coverage import Coverage, coverage
 from formserver.texts.languages import Language, available_languages, chain, language_of
 
@@ -23,5 +23,6 @@ __all__ = [
     "form_catalogues",
     "form_title",
     "language_of",
+    "letters",
     "translations",
 ]

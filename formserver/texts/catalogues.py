@@ -12,6 +12,8 @@ from babel.messages.mofile import write_mo
 
 from formserver.texts.folder import TRANSLATIONS, read_catalogue
 from formserver.texts.languages import chain, language_of
+from formserver.texts.merging import strings
+from formserver.texts.numerals import digits, months
 
 #: ``lookup(context, text)`` gives the translation of one text of a form, or None. The context is
 #: ``sheet/name/column`` (a choice: ``choices/list/name/column``), also with the form's id in front.
@@ -58,3 +60,13 @@ def _lookup(form_id: str, tag: str, folder: Path) -> Lookup:
 def form_title(form_id: str, tag: str, title: str, folder: Path = TRANSLATIONS) -> str:
     """A form's title in a language: titles have no column in XLSForm, so they live in the catalogue."""
     return translations(tag, form_id, folder).pgettext(TITLE_CONTEXT, title)
+
+
+@lru_cache(maxsize=64)
+def letters(tag: str, folder: Path = TRANSLATIONS) -> frozenset[str]:
+    """Every character that the interface shows in a language, and its months."""
+    found: set[str] = set(digits(tag)).union(*months(tag)[0])
+    for path in _paths(tag, "messages", folder):
+        for message in read_catalogue(path):
+            found.update(*strings(message))
+    return frozenset(found)

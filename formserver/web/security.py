@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -98,6 +98,8 @@ def _is_guarded() -> bool:
 
 
 def _with_headers(response: Response, policy: str) -> Response:
+    if more := g.get("style_digest"):
+        policy = policy.replace("style-src 'self'", f"style-src 'self' 'sha256-{more}'")
     is_script = request.endpoint == "script"  # never a document: what speaks to documents is a kilobyte for nothing
     for name, value in (SCRIPT_HEADERS if is_script else HEADERS | {"Content-Security-Policy": policy}).items():
         response.headers.setdefault(name, value)

@@ -12,7 +12,7 @@ from werkzeug.security import safe_join
 
 from formserver.errors import Problem
 from formserver.places import STATIC
-from formserver.web import linking, scripts, templating
+from formserver.web import fonts, linking, scripts, templating
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 TEXTS = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -33,6 +33,7 @@ def install(app: Flask) -> None:
     app.add_url_rule("/favicon.ico", "favicon", lambda: answer(_file("favicon.svg"), cache="public, max-age=86400"))
     app.add_url_rule("/script/<release>/<names>.js", "script", _script)
     app.add_url_rule("/style/<audience>-<version>.css", "style", _style)
+    fonts.install(app)
 
 
 def asset(media_type: str, body: bytes) -> Asset:

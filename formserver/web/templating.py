@@ -69,8 +69,12 @@ def style_text(audience: str) -> str:
 @lru_cache(maxsize=8)
 def style_digest(audience: str) -> str:
     """Return the sha256 of ``style_text`` as a Content-Security-Policy source wants it."""
-    digest = hashlib.sha256(style_text(audience).encode()).digest()
-    return base64.b64encode(digest).decode()
+    return source_digest(style_text(audience))
+
+
+def source_digest(text: str) -> str:
+    """Return the sha256 of an inline style as a Content-Security-Policy source wants it."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 @lru_cache(maxsize=1)

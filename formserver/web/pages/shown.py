@@ -10,7 +10,7 @@ from flask import Response, render_template, url_for
 from formserver import collect, publish
 from formserver.program.model import Language, Program
 from formserver.program.privacy import says_anonymous
-from formserver.web import scripts
+from formserver.web import fonts, scripts
 from formserver.web.context import secret
 from formserver.web.pages import assets, check, languages
 from formserver.web.pages.build import Live, page_view
@@ -79,6 +79,7 @@ def frame(form: publish.OpenForm, language: Language, *, inline_style: bool = Fa
         "own_name": languages.own_name,
         "action": url_for("fill.fill", code=form.code),
         "inline_style": inline_style,
+        "fonts": fonts.style(form.program, form.digest, _names(form)),
         "media_url": media_url,
         "state": "",
         "boot": None,
@@ -86,6 +87,13 @@ def frame(form: publish.OpenForm, language: Language, *, inline_style: bool = Fa
         "anonymous": says_anonymous(form.program.settings),
         "leave_url": url_for("fill.left", code=form.code, lang=language.tag),
     }
+
+
+def _names(form: publish.OpenForm) -> list[str]:
+    """Return the form's titles and the names of its languages: what pages show beside its texts."""
+    spoken = form.program.languages
+    titles = [languages.title(form.form_id, form.program, language.tag) for language in spoken]
+    return [*titles, *map(languages.own_name, spoken)]
 
 
 def done_url(code: str, receipt: collect.Receipt, language: str) -> str:

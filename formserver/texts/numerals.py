@@ -1,0 +1,52 @@
+"""How a language writes numbers and dates, from CLDR: decimal mark, digits of its own, months, order of a date."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+
+#: Where plain tags mean the language of the world, not of one country.
+_WORLD = {"en": "en-001"}
+#: The CLDR skeleton of each way that a date is asked in.
+_SKELETONS = {"date": "yMMMMd", "month": "yMMMM", "year": "y", "time": "Hm"}
+#: First of the ten digits of a numbering system.
+_ZEROS = {"arab": 0x660, "arabext": 0x6F0, "beng": 0x9E6, "deva": 0x966, "mymr": 0x1040, "olck": 0x1C50,
+          "mtei": 0xABF0, "nkoo": 0x7C0, "adlm": 0x1E950, "cakm": 0x11136, "hmnp": 0x1E140}  # fmt: skip
+
+
+def decimal_mark(tag: str) -> str:
+    """The mark before the decimals of a number."""
+    return str(_locale(tag).number_symbols["latn"].get("decimal", "."))
+
+
+def digits(tag: str) -> str:
+    """The ten digits that the language writes by itself (Burmese, Arabic of Egypt), "" for 0–9."""
+    zero = _ZEROS.get(_locale(tag).default_numbering_system)
+    return "" if zero is None else "".join(chr(zero + value) for value in range(10))
+
+
+def months(tag: str) -> list[list[str]]:
+    """The twelve months by their long and by their short names."""
+    names: Any = _locale(tag).months["format"]
+    return [[str(names[width][i]) for i in range(1, 13)] for width in ("wide", "abbreviated")]
+
+
+def date_patterns(tag: str) -> dict[str, str]:
+    """The pattern of each way that a date is asked in, with the month as a word: ``d 'de' MMMM 'de' y``."""
+    locale = _locale(tag)
+    known: Any = locale.datetime_skeletons
+    found = {style: str(known[skeleton].pattern) for style, skeleton in _SKELETONS.items() if skeleton in known}
+    found.setdefault("year", "y")
+    found.setdefault("date", str(locale.date_formats["long"].pattern))
+    joined = str(locale.datetime_formats["medium"])
+    return found | {"dateTime": joined.replace("{1}", found["date"]).replace("{0}", found["time"])}
+
+
+@lru_cache(maxsize=256)
+def _locale(tag: str) -> Locale:
+    try:
+        return Locale.parse(_WORLD.get(tag, tag), sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en", "001")
