@@ -9,11 +9,11 @@ from formserver.config import Settings
 from formserver.store import Store, open_store
 from formserver.store.lock import secret_key
 from formserver.web import command, problems, security, static_files, templating
-from formserver.web.pages import account, desk, enrolment, fill, gate, trainer, trust
+from formserver.web.pages import account, desk, device, enrolment, fill, gate, outbox, shell, trainer, trust
 
 #: The doors.
-DOORS = (fill.bp, desk.bp, account.bp, enrolment.bp, trainer.bp, command.bp, trust.bp)
-gate.guard(fill.bp)
+DOORS = (fill.bp, shell.bp, outbox.bp, device.bp, desk.bp, account.bp, enrolment.bp, trainer.bp, command.bp, trust.bp)
+gate.guard(fill.bp, shell.bp, outbox.bp)
 
 
 def create_app(settings: Settings, store: Store | None = None, *, testing: bool = False) -> Flask:

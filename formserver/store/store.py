@@ -13,18 +13,21 @@ from formserver.errors import Problem
 from formserver.store import schema
 from formserver.store.blobs import Blobs
 from formserver.store.databases import Database, Postgres, Sqlite
+from formserver.store.parts import Parts
 from formserver.store.uploads import Uploads
 
 DATABASE_FILE = "formserver.sqlite3"
 
 
 class Store:
-    """``data`` is the folder; ``blobs`` the files by hash; ``uploads`` those of half-filled pages."""
+    """``data`` is the folder; ``blobs`` the files by hash; ``uploads`` those of half-filled pages, ``parts``
+    those that are still on their way."""
 
     def __init__(self, data: Path, database: Database) -> None:
         self.data, self.database = data, database
         self.blobs = Blobs(data / "files")
         self.uploads = Uploads(database, self.blobs)
+        self.parts = Parts(data / "parts", self.uploads)
 
     def work(self) -> AbstractContextManager[Connection]:
         """One unit of work, the only commit: durable when the block has ended, undone when it raises.

@@ -15,6 +15,7 @@ from formserver.store.tables import attachments, form_files, quarantine, uploads
 def sweep(store: Store, *, upload_hours: float) -> int:
     """Delete all of it; return how many files went."""
     store.uploads.sweep(hours=upload_hours)
+    store.parts.sweep(hours=upload_hours)
     with store.work() as db:
         forget_old_tokens(db)
         seen.forget(db, today=datetime.now(UTC).date())

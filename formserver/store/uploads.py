@@ -20,15 +20,19 @@ class Uploads:
     def __init__(self, database: Database, blobs: Blobs) -> None:
         self._database, self._blobs = database, blobs
 
-    def keep(self, stream: IO[bytes], name: str, *, limit: int | None = None, anonymous: bool = False) -> str:
+    def keep(
+        self, stream: IO[bytes], name: str, *, limit: int | None = None, anonymous: bool = False, key: str = ""
+    ) -> str:
         """Keep a file durably; return the key to open it again. Raises Problem ``request.too_large``.
 
-        Of an ``anonymous`` form's file neither name nor time is kept, only the day after which it may go.
+        Of an ``anonymous`` form's file neither name nor time is kept, only the day after which it may go. A file
+        that is kept under a given ``key`` takes the place of the one before.
         """
-        blob, key = self._blobs.put(stream, limit=limit), new_secret()
+        blob, key = self._blobs.put(stream, limit=limit), key or new_secret()
         row = {"key_hash": secret_hash(key), "hash": blob.hash, "name": PurePath(name).name, "size": blob.size}
         row |= {"name": "", "created": moment(24)[:10]} if anonymous else {"created": moment()}
         with self._database.work() as db:
+            db.execute(delete(uploads).where(uploads.c.key_hash == row["key_hash"]))
             db.execute(insert(uploads).values(row))
         return key
 
@@ -39,6 +43,11 @@ class Uploads:
         if found is None:
             raise Problem("upload.unknown")
         return self._blobs.open(found)
+
+    def size_of(self, key: str) -> int | None:
+        """Return how many bytes are kept under ``key``; None: there is no such file."""
+        with self._database.read() as db:
+            return db.execute(select(uploads.c.size).where(uploads.c.key_hash == secret_hash(key))).scalar()
 
     def sweep(self, *, hours: float) -> int:
         """Forget uploads older than ``hours``; return how many. Their files go with the next sweep of blobs."""

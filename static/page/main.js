@@ -5,7 +5,7 @@ import { act, remember, render, revisit } from './actions.js';
 import { showCheck } from './check.js';
 import { follow } from './errors.js';
 import { isGarbled } from './controls.js';
-import { GUARDS, bind, changed, enhance, know, takeAll } from './page.js';
+import { GUARDS, KEEPERS, bind, changed, enhance, know, takeAll } from './page.js';
 import { plainly } from './plainly.js';
 import { wasSent } from './send.js';
 import { find, steps } from './steps.js';
@@ -14,27 +14,26 @@ const boot = JSON.parse(document.getElementById('boot').textContent);
 const form = /** @type {HTMLFormElement} */ (document.getElementById('form'));
 
 if (form.dataset.leave) window.addEventListener('pageshow', (event) => event.persisted && window.location.reload());
-if (wasSent(boot.state.world.instance_id)) window.location.replace(window.location.href);
+if (boot.state && wasSent(boot.state.world.instance_id)) window.location.replace(window.location.href);
 else start().catch((error) => console.error(error));
 
 async function start() {
   const [fetched, lists] = await Promise.all([fetch(boot.app).then((reply) => reply.json()), registers(boot.lists)]);
   await Promise.all((boot.parts || []).map((part) => import(part).catch((error) => console.error(error))));
+  for (const keeper of KEEPERS) await keeper.open(boot, fetched, now);
   const app = Object.assign(understood(fetched, boot.language), {
     world: boot.state.world, review: boot.state.review, finished: boot.state.finished, unseen: boot.state.unseen,
     files: new Map(), sendUrl: boot.send, languages: boot.languages, fetched: { [boot.language]: fetched },
     dirty: false, final: null, understood, now, render: (key, quiet, wrong) => render(app, key, quiet, wrong),
   });
-  app.session = open(app, boot.state.answers);
-  if (app.program.nodes.some(isGarbled) && !GUARDS.length) throw new Error('what garbles is missing');
   Object.assign(app.lists, lists);
+  app.session = open(app, boot.state.answers);
   GUARDS.forEach((guard) => guard(app));
+  if (app.program.nodes.some(isGarbled) && !app.guarded) throw new Error('what garbles is missing');
+  for (const keeper of KEEPERS) keeper.opened(app, boot);
   take(app);
 }
 
-/** What the server sent, under the names that the page script uses. */
-function understood(data, language) {
-  return {
 /** Lists of entities by file name, fetched apart: they change while the form stays. */
 async function registers(addresses) {
   const found = {};
@@ -43,6 +42,9 @@ async function registers(addresses) {
   return found;
 }
 
+/** What the server sent, under the names that the page script uses. */
+function understood(data, language) {
+  return {
     program: data.program, title: data.title, pages: data.pages, checkPage: data.check, messages: data.messages,
     media: data.media, lists: data.lists, language,
     locale: { decimal: data.decimal, months: data.months, offset: offset() },
@@ -60,7 +62,9 @@ function take(app) {
   const found = steps(app.program, app.session);
   app.shown = new Set(found.map((step) => step.key));
   app.session.changes();
-  if (boot.state.page === 'check') {
+  if (boot.shell) {
+    render(app, boot.state.page, true);
+  } else if (boot.state.page === 'check') {
     showCheck(app, !document.getElementById('summary').hidden, true);
   } else {
     app.step = found[find(found, boot.state.page)];
@@ -72,6 +76,7 @@ function take(app) {
   listen(app);
   remember(app, true);
   form.setAttribute('autocomplete', 'off');
+  for (const keeper of KEEPERS) keeper.keep(app, boot);
   document.documentElement.dataset.alive = 'yes';
 }
 

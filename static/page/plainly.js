@@ -13,6 +13,10 @@ export function field(name) {
  * Throws when the session is broken.
  */
 export function plainly(app, action) {
+  if (app.rescue) {
+    app.rescue();
+    return;
+  }
   const answers = JSON.stringify(app.session.answers());
   for (const [name, file] of app.files) addFile(name, file);
   document.getElementById('main').textContent = '';

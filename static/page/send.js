@@ -27,7 +27,7 @@ async function received(app, reply) {
   if (reply.status === 201 && said.url) {
     app.dirty = false;
     app.files.clear();
-    remember(app.world.instance_id);
+    noteSent(app.world.instance_id);
     window.location.replace(said.url);
   } else if (said.message) {
     tell(app, app.messages.refused.replace('%(words)s', () => said.message));
@@ -63,7 +63,7 @@ export function tell(app, words) {
 }
 
 /** Remember that a record was sent, so that the browser's Back to its pages begins a new one. */
-function remember(id) {
+export function noteSent(id) {
   try {
     sessionStorage.setItem('sent ' + id, 'yes');
   } catch (error) {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -13,12 +13,16 @@ from flask import render_template
 from formserver import __version__
 from formserver.program import codec
 from formserver.program.model import Program
+from formserver.program.privacy import keeps_drafts
 from formserver.program.world import ExternalList
 from formserver.publish import OpenForm
 from formserver.web.pages import languages
 from formserver.web.pages.build import Blank, page_view
-from formserver.web.pages.messages import BROWSER, SENTENCES
+from formserver.web.pages.kept import KEPT
+from formserver.web.pages.limits import limit_words
+from formserver.web.pages.messages import BROWSER, OF_PARTS, SENTENCES
 from formserver.web.pages.steps import Step
+from formserver.web.scripts import needed_parts
 from formserver.web.static_files import Asset, asset
 from formserver.web.templating import release
 
@@ -37,13 +41,29 @@ def app_bytes(
         "title": frame["title"],
         "pages": _pages(program, tag, words, frame),
         "check": render_template("fill/check_main.html", sections=[], problems=[], **frame),
-        "messages": {key: words(sentence) for key, sentence in {**SENTENCES, **BROWSER}.items()},
+        "messages": {key: words(sentence) for key, sentence in _sentences(program).items()}
+        | dict(_limits(program, words, tag)),
         "media": frame["media_url"]("NAME"),
         "decimal": decimal,
         "months": months,
         "lists": {name: asdict(rows) for name, rows in lists.items()},
     }
     return codec.canonical(values)
+
+
+def _sentences(program: Program) -> dict[str, str]:
+    """Return what the script of the program's pages says."""
+    found = SENTENCES | BROWSER | (KEPT if keeps_drafts(program) else {})
+    for part in needed_parts(program):
+        found |= OF_PARTS.get(part, {})
+    return found
+
+
+def _limits(program: Program, words: Words, tag: str) -> Iterator[tuple[str, str]]:
+    """Give the sentences of the constraints whose author wrote none."""
+    for node in program.nodes:
+        if node.constraint_message is None and (said := limit_words(program, node, words, tag)):
+            yield f"limit {node.number}", said
 
 
 def _pages(program: Program, tag: str, words: Words, frame: dict[str, Any]) -> dict[str, str]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from flask import Response, render_template, url_for
+from flask import Response, current_app, render_template, url_for
 
 from formserver import collect, publish
 from formserver.program.model import Language, Program
-from formserver.program.privacy import says_anonymous
+from formserver.program.privacy import keeps_drafts, opens_offline, says_anonymous
 from formserver.web import fonts, scripts
 from formserver.web.context import secret
-from formserver.web.pages import assets, check, languages
+from formserver.web.pages import assets, check, languages, registers
 from formserver.web.pages.build import Live, page_view
+from formserver.web.pages.keeping import keeping
 from formserver.web.pages.state import Seal, seal_state, without_times
 from formserver.web.pages.visit import CHECK, Visit, clock
 
@@ -49,21 +50,40 @@ def _check_page(program: Program, visit: Visit, language: Language, words: Any, 
 
 
 def _boot(form: publish.OpenForm, visit: Visit, language: Language) -> dict[str, Any]:
-    """Return what the page script starts from."""
+    """Return what the page script starts from; a record with files that the server has is kept by the page alone."""
+    state = asdict(visit.state)
+    uploads = state.pop("uploads")
+    boot = boot_of(form, language) | {"state": state}
+    return boot | {"keep": None} if uploads else boot
+
+
+def boot_of(form: publish.OpenForm, language: Language) -> dict[str, Any]:
+    """Return what a page script starts from, without a record: addresses, and what it needs to keep records."""
     digest = assets.app_digest(form.digest)
     address = {
         one.tag: url_for("fill.app", code=form.code, version=form.version, digest=digest, tag=one.tag)
         for one in form.program.languages
     }
-    state = {key: value for key, value in asdict(visit.state).items() if key != "uploads"}
     send_to = url_for("fill.send", code=form.code, version=form.version)
+
+    def rows_url(tag: str, name: str) -> str:
+        return url_for("fill.rows", code=form.code, version=form.version, tag=tag, name=name)
+
     return {
         "language": language.tag,
         "app": address[language.tag],
         "languages": address,
         "send": send_to,
-        "state": state,
-    }
+        "lists": registers.addresses(form, rows_url),
+    } | _offline(form)
+
+
+def _offline(form: publish.OpenForm) -> dict[str, Any]:
+    """Return what the script needs beside that to keep records, and to open without a connection."""
+    found: dict[str, Any] = {"keep": keeping(form)} if keeps_drafts(form.program) else {}
+    if opens_offline(form.program.settings) and current_app.config["SETTINGS"].offline:
+        found |= {"code": form.code, "worker": url_for("device.worker")}
+    return found
 
 
 def frame(form: publish.OpenForm, language: Language, *, inline_style: bool = False) -> dict[str, Any]:

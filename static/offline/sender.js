@@ -1,0 +1,113 @@
+// @ts-check
+/** The one sender of this device: whichever window or worker holds the lock sends, the others leave it to that one. */
+import { UNSENT, alterRecord, fileOf, findRecord, listRecords, inSight, tellChange, tidyRecords } from './records.js';
+import { confirm, sendAll, sendOne } from './outbox.js';
+import { markUnsent } from './presence.js';
+
+const LOCK = 'formserver outbox';
+const DAY = 86400000;
+const SMALL = 262144;
+const LARGE = 1048576;
+
+/** The records of this device, as the outbox wants them. */
+const keep = {
+  async take(id) {
+    const record = await alterRecord(id, (line) => UNSENT.indexOf(line.state) >= 0 && !line.thrown
+      && Object.assign(line, { state: 'sending', tries: (line.tries || 0) + 1 }), 'sending', true);
+    const found = record && await findRecord(id);
+    return found && { record: found.record, body: found.content.body };
+  },
+  async bytes(id, name) {
+    const file = await fileOf(id, name);
+    return file && file.bytes;
+  },
+  async change(id, changes, what) {
+    await alterRecord(id, (line) => Object.assign(line, changes), what, true);
+    if (typeof localStorage === 'object') await markUnsent();
+    tellChange();
+  },
+};
+
+async function net() {
+  const unsent = inSight(await listRecords()).filter((record) => UNSENT.indexOf(record.state) >= 0);
+  const oldest = unsent.reduce((least, record) => Math.min(least, record.finishedAt), Date.now());
+  return {
+    fetch: (to, options) => fetch(to, options), now: () => Date.now(), random: () => Math.random(),
+    chunk: () => (isSlow() ? SMALL : LARGE), queue: { waiting: unsent.length, oldest: new Date(oldest).toISOString() },
+  };
+}
+
+function isSlow() {
+  const { connection } = /** @type {any} */ (navigator);
+  return Boolean(connection && (connection.saveData || /2g|3g/.test(connection.effectiveType || '')));
+}
+
+/** Send the record `id` now, whatever its waiting time; returns its line afterwards. */
+export async function sendRecord(id) {
+  await alterRecord(id, (line) => Object.assign(line, { next: 0 }));
+  await onlyHere(async () => sendOne(id, keep, await net()), true);
+  return findRecord(id).then((found) => found && found.record);
+}
+
+/** Send all that waits, and ask after what was sent; `now`: also what refused records and their times say not yet. */
+export async function sendWaiting(now = false) {
+  await onlyHere(async () => {
+    const due = inSight(await listRecords()).filter((record) => isDue(record, now)).reverse();
+    await sendAll(due.map((record) => record.id), keep, await net());
+    await confirmReceipts();
+    await tidyRecords(Date.now());
+  }, now);
+  schedule();
+}
+
+function isDue(record, now) {
+  if (record.state === 'finished') return true;
+  if (record.state === 'attention') return now || record.problem.status === 401;
+  return record.state === 'sending' && (now || !(record.next > Date.now()));
+}
+
+/** Ask after receipts once a day, fifty at a time for each form. */
+async function confirmReceipts() {
+  const old = (await listRecords()).filter((record) => record.state === 'received' && Date.now() - record.confirmed > DAY);
+  const byForm = new Map();
+  for (const record of old) byForm.set(record.to.receipts, (byForm.get(record.to.receipts) || []).concat(record));
+  for (const records of byForm.values()) {
+    await confirm(records.slice(0, 50), keep, await net()).catch((error) => console.warn(error));
+  }
+}
+
+/**
+ * Run `work` as the only sender of this device; when another one sends, do nothing, or `wait` for it. Browsers
+ * without locks may send twice at once; the server counts the same record once.
+ */
+function onlyHere(work, wait) {
+  if (!navigator.locks) return work();
+  return navigator.locks.request(LOCK, wait ? {} : { ifAvailable: true }, (lock) => lock && work());
+}
+
+let timer = 0;
+
+/** Come back when the next record's time has come; where the browser can, also after the page is closed. */
+async function schedule() {
+  const waiting = inSight(await listRecords()).filter((record) => record.state === 'finished' || record.state === 'sending');
+  if (!waiting.length) return;
+  const next = Math.min(...waiting.map((record) => record.next || 0));
+  clearTimeout(timer);
+  timer = setTimeout(() => sendWaiting().catch((error) => console.warn(error)), Math.max(1000, next - Date.now()));
+  await later();
+}
+
+/** Ask the browser to wake the worker when there is a connection (Background Sync, where it exists). */
+async function later() {
+  const { serviceWorker } = navigator;
+  const worker = serviceWorker && await serviceWorker.getRegistration();
+  if (worker && worker.active && 'sync' in worker) await /** @type {any} */ (worker).sync.register('outbox').catch(() => {});
+}
+
+/** Send whenever there may be a connection again; for windows. */
+export function sendWhenever() {
+  const go = () => sendWaiting().catch((error) => console.warn(error));
+  window.addEventListener('online', go);
+  document.addEventListener('visibilitychange', () => document.hidden || go());
+  go();
+}

@@ -1,0 +1,75 @@
+// @ts-check
+/**
+ * The service worker. Installs whole or not at all; waits while pages are open that an older one serves; never
+ * touches what is sent. The server puts RELEASE and CORE ({address: media type}) before it.
+ */
+import { sendWaiting } from './sender.js';
+
+const worker = /** @type {any} */ (globalThis);
+const RELEASE = worker.RELEASE;
+const CORE = worker.CORE;
+const CORE_CACHE = 'core ' + RELEASE;
+const PAGE = '/device';
+
+worker.addEventListener('install', (event) => event.waitUntil(install()));
+worker.addEventListener('activate', (event) => event.waitUntil(clear()));
+worker.addEventListener('fetch', (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== 'GET' || url.origin !== worker.location.origin || !isOurs(url.pathname)) return;
+  event.respondWith(event.request.mode === 'navigate' ? page(event.request, url) : file(event.request));
+});
+worker.addEventListener('sync', (event) => event.tag === 'outbox' && event.waitUntil(sendWaiting()));
+worker.addEventListener('message', (event) => event.data === 'take over' && event.waitUntil(takeOver()));
+
+/** One file that does not come, or is another than it should be, and this worker is never installed. */
+async function install() {
+  const replies = await Promise.all(Object.keys(CORE).map(async (address) => {
+    const reply = await fetch(address, { cache: 'no-cache', redirect: 'error' });
+    const type = reply.headers.get('content-type') || '';
+    if (!reply.ok || !type.startsWith(CORE[address])) throw new Error(address + ' is ' + reply.status + ' ' + type);
+    return [address, reply];
+  }));
+  const cache = await caches.open(CORE_CACHE);
+  for (const [address, reply] of replies) await cache.put(address, reply);
+}
+
+async function clear() {
+  for (const name of await caches.keys()) if (name.startsWith('core ') && name !== CORE_CACHE) await caches.delete(name);
+}
+
+/** Take the place of an older worker now, unless a form is open. */
+async function takeOver() {
+  const windows = await worker.clients.matchAll({ includeUncontrolled: true, type: 'window' });
+  if (!windows.some((each) => new URL(each.url).pathname.startsWith('/s/'))) await worker.skipWaiting();
+}
+
+function isOurs(path) {
+  return path === PAGE || /^\/(static|script|style)\//.test(path) || path === '/manifest.webmanifest'
+    || path.startsWith('/s/') && !/^\/s\/[^/]+\/(parts|receipts|done|left|offline\.json)/.test(path);
+}
+
+/** A file: from the device when it is there, else from the network. */
+async function file(request) {
+  return await caches.match(request, { ignoreVary: true }) || fetch(request);
+}
+
+/** A page: from the device when it is there, else from the network; without one, the page of the device. */
+async function page(request, url) {
+  const language = url.searchParams.get('lang');
+  const kept = await first(url.pathname, language ? '?lang=' + language : '');
+  if (kept) return kept;
+  try {
+    return await fetch(request);
+  } catch (error) {
+    return await first(PAGE, language ? '?lang=' + language : '') || Promise.reject(error);
+  }
+}
+
+async function first(path, query) {
+  const spoken = worker.navigator.languages.map((tag) => '?lang=' + tag.split('-')[0]);
+  for (const each of [query].concat(path === PAGE || query ? spoken : [], '', path === PAGE ? ['?lang=en'] : [])) {
+    const found = await caches.match(path + each, { ignoreVary: true });
+    if (found) return found;
+  }
+  return undefined;
+}
