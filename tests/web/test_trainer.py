@@ -194,8 +194,7 @@ def test_a_device_revoked_in_the_middle_loses_nothing(store, enrolled, publish_m
     visitor.client.delete_cookie("device")
     visitor.client.set_cookie("device", enrolled().client.get_cookie("device").value)
     paper.do("again")
-    assert paper.status == 200 and paper.answers()["/data/note"] == "typed before"
-    assert paper.answers()["/data/town"] == "Tema"
+    assert paper.status == 200 and "typed before" in paper.html and "Tema" in paper.html
 
 
 def test_a_revoked_device_is_told_on_its_own_page(store, enrolled):
