@@ -9,7 +9,7 @@ import signal
 import socket
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException
@@ -75,11 +75,15 @@ def _listen(settings: Settings, store: Store, lock: Lock, say: Callable[[str], N
         app.wsgi_app = told(app.wsgi_app, front.peers)  # type: ignore[method-assign]
         app.config["CERTIFICATES"] = front.certificates
     stopped = threading.Event()
-    _say_beginning(settings, store, site, say)
+    said = _say_beginning(settings, store, site, say)
     if front is not None and front.certificates.is_own:
         say(f"{site.replace('https:', 'http:', 1)}/trust  how devices learn to trust this server; its fingerprint is")
         say(fingerprint(front.certificates.authority()))
-    threading.Thread(target=_tend, args=(app, store, front, stopped, say), daemon=True).start()
+
+    def published() -> None:
+        _say_forms(store, site, say, but=said)
+
+    threading.Thread(target=_tend, args=(app, store, front, stopped, published), daemon=True).start()
     signal.signal(signal.SIGTERM, _stop)
     try:
         server.run()
@@ -138,18 +142,23 @@ def _address_problem(settings: Settings) -> Iterator[None]:
         raise Problem("setting.unreadable", name="FORMSERVER_HOST:PORT", value=address, reason=reason) from error
 
 
-def _say_beginning(settings: Settings, store: Store, site: str, say: Callable[[str], None]) -> None:
-    """Say where the desk is, the first coordinator's link while it is needed."""
+def _say_beginning(settings: Settings, store: Store, site: str, say: Callable[[str], None]) -> set[str]:
+    """Say where the desk is, each form, the first coordinator's link while it is needed; return the forms' codes."""
     say(f"{site}/desk  the desk")
+    said = _say_forms(store, site, say)
     if secret := admit.first_link(store, hours=settings.first_link_hours):
         say(f"{site}/account/first/{secret}  once, for the first coordinator")
+    return said
 
 
-def _say_forms(store: Store, site: str, say: Callable[[str], None]) -> None:
+def _say_forms(store: Store, site: str, say: Callable[[str], None], *, but: Collection[str] = ()) -> set[str]:
+    """Say where each open form is, but those with the codes ``but``; return the codes of those said."""
     with store.read() as db:
-        for form in rows.list_forms(db):
-            if form.state == "open":
-                say(f"{site}/s/{form.code}  {form.title}")
+        found = {form.code: form.title for form in rows.list_forms(db) if form.state == "open"}
+    new = [code for code in found if code not in but]
+    for code in new:
+        say(f"{site}/s/{code}  {found[code]}")
+    return set(new)
 
 
 def site_of(settings: Settings, port: int) -> str:
@@ -238,13 +247,13 @@ def _loopback(host: str) -> str:
     return LOOPBACK if host in ("0.0.0.0", "", "*") else "[::1]" if host == "::" else host
 
 
-def _tend(app: Any, store: Store, front: Front | None, stopped: threading.Event, say: Callable[[str], None]) -> None:
-    """Publish the shipped forms; then at once and every hour: judge what a crash left unjudged, forget uploads that
-    nobody sent, renew the certificate."""
+def _tend(app: Any, store: Store, front: Front | None, stopped: threading.Event, published: Callable[[], None]) -> None:
+    """Publish the shipped forms and call ``published``; then at once and every hour: judge what a crash left unjudged,
+    forget uploads that nobody sent, renew the certificate."""
     settings: Settings = app.config["SETTINGS"]
     try:
         _publish_shipped(app, store)
-        _say_forms(store, site_address(settings), say)
+        published()
     except Exception as error:
         _tending_failed(error, stopped)
     while True:
