@@ -9,10 +9,23 @@ from formserver.config import Settings
 from formserver.store import Store, open_store
 from formserver.store.lock import secret_key
 from formserver.web import command, problems, security, static_files, templating
+from formserver.web.api import door as api
 from formserver.web.pages import account, desk, device, enrolment, fill, gate, outbox, shell, trainer, trust
 
 #: The doors.
-DOORS = (fill.bp, shell.bp, outbox.bp, device.bp, desk.bp, account.bp, enrolment.bp, trainer.bp, command.bp, trust.bp)
+DOORS = (
+    fill.bp,
+    shell.bp,
+    outbox.bp,
+    device.bp,
+    desk.bp,
+    account.bp,
+    enrolment.bp,
+    trainer.bp,
+    command.bp,
+    api.bp,
+    trust.bp,
+)
 gate.guard(fill.bp, shell.bp, outbox.bp)
 
 

@@ -16,7 +16,7 @@ CODE = ROOT / "formserver"
 SOURCES = sorted(CODE.rglob("*.py"))
 
 PURE = {"xpath", "program", "compiler", "engine", "instance", "exports"}
-USE_CASES = {"admit", "publish", "collect", "deliver", "derive", "demo", "anonymous", "incoming", "entities"}
+USE_CASES = set("admit publish collect deliver derive demo anonymous incoming records given entities".split())
 FOUNDATIONS = {"errors", "config", "places"}
 ANYTHING = None
 
@@ -57,7 +57,7 @@ ONLY_IN: dict[str, set[str]] = {
     "flask_wtf": {"web", "app"},
     "wtforms": {"web"},
     "marshmallow": {"web"},
-    "flask_smorest": {"web", "app"},
+    "flask_smorest": {"web"},
     "waitress": {"serving"},
     "xlsxwriter": {"exports"},
     "fontTools": {"web"},

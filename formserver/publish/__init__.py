@@ -6,6 +6,7 @@ open_form        code → the program that people fill in
 """
 
 from formserver.publish.change import change_code, close_form, keep_to_members, rename_form, reopen_form
+from formserver.publish.next_version import files_of, upload_next
 from formserver.publish.opened import OpenForm, external_lists, load_program, open_form, open_version, preview_form
 from formserver.publish.shipped import publish_shipped
 from formserver.publish.upload import Draft, discard_draft, publish_draft, publish_file, upload_draft
@@ -17,6 +18,7 @@ __all__ = [
     "close_form",
     "discard_draft",
     "external_lists",
+    "files_of",
     "keep_to_members",
     "load_program",
     "open_form",
@@ -28,4 +30,5 @@ __all__ = [
     "rename_form",
     "reopen_form",
     "upload_draft",
+    "upload_next",
 ]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 from collections.abc import Mapping
+from dataclasses import asdict, is_dataclass
+from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, current_app, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -18,6 +21,8 @@ from formserver.web.pages import languages
 
 log = logging.getLogger(__name__)
 
+#: Where programs ask; /v1 itself is left to the interface of ODK Central, which other clients expect there.
+API = "/api/v1"
 #: What Flask itself refuses, as ours.
 OF_STATUS = {404: "page.unknown", 405: "page.method"}
 
@@ -34,10 +39,23 @@ def install(app: Flask) -> None:
 def answer(problem: Problem) -> ResponseReturnValue:
     """Return the problem as page or JSON; who has to sign in is led there."""
     if _wants_json():
-        return {"code": problem.code, "message": problem.message}, problem.status, _headers(problem)
+        return json_answer(problem)
     if problem.code == "sign_in.needed" and "account.sign_in" in current_app.view_functions:
         return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")), 303)
     return _page(problem), problem.status, _headers(problem)
+
+
+def json_answer(problem: Problem) -> Response:
+    """Return the problem as JSON (RFC 9457): ``code``, ``message`` and ``details`` say what a program can act on."""
+    said = {
+        "type": f"{API}/#{problem.code}",
+        "title": HTTPStatus(problem.status).phrase,
+        "status": problem.status,
+        "code": problem.code,
+        "message": problem.message,
+        "details": {name: _plain(value) for name, value in problem.details.items()},
+    }
+    return Response(json.dumps(said), problem.status, _headers(problem), mimetype="application/problem+json")
 
 
 def sentence(problem: Problem, words: languages.Words) -> str:
@@ -54,14 +72,32 @@ def _page(problem: Problem) -> str:
         )
 
 
+def _plain(value: Any) -> Any:
+    """Return a detail as JSON can hold it; findings are data classes, reasons may be errors."""
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    return value if isinstance(value, str | int | float | dict | None) else str(value)
+
+
 def _headers(problem: Problem) -> dict[str, str]:
-    if problem.status not in (429, 503):
-        return {"Cache-Control": "no-store"}
-    return {"Cache-Control": "no-store", "Retry-After": str(problem.details.get("seconds", 5))}
+    found = {"Cache-Control": "no-store"}
+    if problem.status in (429, 503):
+        found["Retry-After"] = str(problem.details.get("seconds", 5))
+    if problem.status == 401 and is_for_programs():
+        found["WWW-Authenticate"] = 'Bearer, Basic realm="formserver", charset="UTF-8"'
+    return found
+
+
+def is_for_programs() -> bool:
+    """Say whether this request is one of the API, which speaks JSON alone."""
+    return request.path == API or request.path.startswith(f"{API}/")
 
 
 def _wants_json() -> bool:
-    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+    preferred = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return is_for_programs() or preferred == "application/json"
 
 
 def _of_flask(error: HTTPException) -> ResponseReturnValue:

@@ -13,6 +13,7 @@ from formserver import admit, texts
 from formserver.errors import Problem
 from formserver.store import forms as rows
 from formserver.store.forms import FormRow, VersionRow
+from formserver.store.record_pages import required_version
 from formserver.web.context import store
 from formserver.web.pages import desk_words
 from formserver.web.pages.desk_words import _
@@ -137,21 +138,4 @@ def form_or_404(key: int) -> FormRow:
 def version_or_404(form: FormRow, number: int) -> VersionRow:
     """Return a version of a form; raise Problem ``version.unknown``."""
     with store().read() as db:
-        found = rows.version_by_number(db, form.id, number)
-    if found is None:
-        raise Problem("version.unknown", form_id=form.form_id, version=number)
-    return found
-
-
-def attachment(body: bytes, *, name: str, mimetype: str) -> Response:
-    """Return a file to keep; browsers neither guess its type nor run anything in it."""
-    response = Response(body, mimetype=mimetype)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return harmless(response)
-
-
-def harmless(response: Response) -> Response:
-    """Let nothing in a file that others made run as a part of the desk."""
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+        return required_version(db, form, number)

@@ -15,7 +15,8 @@ from formserver.store import desk as reads
 from formserver.store import quarantine as table
 from formserver.store.quarantine import Refusal
 from formserver.web.context import store
-from formserver.web.pages.desk_door import attachment, bp, show
+from formserver.web.files import attachment
+from formserver.web.pages.desk_door import bp, show
 from formserver.web.pages.desk_words import _, refusal_sentence, sentence
 
 PAGE = 50

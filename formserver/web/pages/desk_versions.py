@@ -14,10 +14,10 @@ from formserver import publish
 from formserver.errors import Problem
 from formserver.publish.excerpts import Excerpt, excerpts, finding_template
 from formserver.store import forms as rows
-from formserver.store.forms import FormRow, VersionRow
-from formserver.texts import form_catalogues
+from formserver.store.forms import FormRow
 from formserver.web.context import store
-from formserver.web.pages.desk_door import attachment, bp, form_or_404, show, version_or_404
+from formserver.web.files import attachment
+from formserver.web.pages.desk_door import bp, form_or_404, show, version_or_404
 from formserver.web.pages.desk_words import _, sentence
 
 SEVERITIES = ("error", "warning", "note")
@@ -105,11 +105,12 @@ def add_files(key: int, number: int) -> AnyResponse:
     row = version_or_404(form, number)
     if row.state != "draft":
         raise Problem("form.no_draft")
-    files = _files_of(row) | _sent_files()
-    files.pop(request.form.get("remove", ""), None)
     with store().read() as db:
         source = rows.source_bytes(db, row.id)
-    _compile(source, row.source_name, files, form)
+    without = request.form.get("remove", "")
+    publish.upload_next(
+        store(), source, row.source_name, form=form, files=_sent_files(), without=without, by=g.person.id
+    )
     return redirect(url_for("desk.version", key=key, number=number, _anchor="files"), 303)
 
 
@@ -133,7 +134,7 @@ def xform(key: int, number: int) -> Response:
 @bp.get("/forms/<int:key>/versions/<int:number>/files/<path:name>")
 def form_file(key: int, number: int, name: str) -> Response:
     """A file of a version."""
-    files = _files_of(version_or_404(form_or_404(key), number))
+    files = publish.files_of(store(), version_or_404(form_or_404(key), number).id)
     if name not in files:
         raise Problem("file.unknown", name=name)
     return attachment(files[name], name=name, mimetype="application/octet-stream")
@@ -145,20 +146,11 @@ def _upload(form: FormRow | None) -> AnyResponse:
         wrong = _("Choose the file of the form.")
         return show("desk/upload.html", here="forms", status=422, form=form, accepted=ACCEPTED, wrong=wrong)
     data, name = chosen.read(), _plain_name(chosen)
-    files = (_newest_files(form) if form else {}) | _sent_files()
-    draft = _compile(data, name, files, form)
+    draft = publish.upload_next(store(), data, name, form=form, files=_sent_files(), by=g.person.id)
     if draft.form is not None and draft.version is not None:
         return redirect(url_for("desk.version", key=draft.form.id, number=draft.version.number), 303)
     found = _grouped([asdict(each) for each in draft.findings], data, name)
     return show("desk/refused.html", here="forms", status=422, form=form, name=name, findings=found, accepted=ACCEPTED)
-
-
-def _compile(data: bytes, name: str, files: dict[str, bytes], form: FormRow | None) -> publish.Draft:
-    """Make the draft; a shipped form keeps the languages that its texts are translated into."""
-    catalogues = form_catalogues(form.form_id) if form else None
-    return publish.upload_draft(
-        store(), data, name, files=files, catalogues=catalogues, form=form.id if form else None, by=g.person.id
-    )
 
 
 def _sent_files() -> dict[str, bytes]:
@@ -169,23 +161,6 @@ def _sent_files() -> dict[str, bytes]:
 
 def _plain_name(file: FileStorage) -> str:
     return (file.filename or "").replace("\\", "/").rpartition("/")[2][:200]
-
-
-def _newest_files(form: FormRow) -> dict[str, bytes]:
-    """Return the files of the newest version: the next one keeps them."""
-    with store().read() as db:
-        versions = rows.list_versions(db, form.id)
-    return _files_of(versions[0]) if versions else {}
-
-
-def _files_of(row: VersionRow) -> dict[str, bytes]:
-    with store().read() as db:
-        files = rows.list_files(db, row.id)
-    found = {}
-    for file in files:
-        with store().blobs.open(file.hash) as stream:
-            found[file.name] = stream.read()
-    return found
 
 
 def _missing(form: FormRow, number: int, files: Sequence[rows.FileRow]) -> list[str]:
