@@ -154,7 +154,7 @@ async function ask(to, options, net) {
   let said;
   try {
     reply = await net.fetch(to, Object.assign({ credentials: 'same-origin', cache: 'no-store', redirect: 'error', signal: patience.signal }, options));
-    said = (reply.headers.get('content-type') || '').startsWith('application/json') ? await reply.json() : null;
+    said = /^application\/(problem\+)?json/.test(reply.headers.get('content-type') || '') ? await reply.json() : null;
   } catch (error) {
     throw new NotTaken(true, { status: reply ? reply.status : 0 });
   } finally {
@@ -162,7 +162,7 @@ async function ask(to, options, net) {
   }
   if (!said || typeof said !== 'object') throw new NotTaken(true, { status: reply.status, code: 'not the server' });
   if (reply.ok) return said;
-  throw new NotTaken(isLater(reply, said), Object.assign({ status: reply.status, wait: waitOf(reply, said) }, said));
+  throw new NotTaken(isLater(reply, said), Object.assign({ status: reply.status, wait: waitOf(reply) }, said.details, said));
 }
 
 /** Whether a refusal may be none the next time: the server is busy or broken, or the bytes suffered on the way. */

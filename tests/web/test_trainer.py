@@ -79,7 +79,7 @@ def test_a_link_names_server_person_and_device_and_has_one_button(app, store, en
         kofi = people.person_by_email(db, "kofi@example.org")
     page = Visitor(app.test_client()).get(f"/account/device/{devices.enrol(store, kofi.id, 'tablet 5')}")
     assert all(word in words(page) for word in ("localhost", "Kofi", "tablet 5"))
-    assert len(re.findall(r"<button(?! class=\"link\")", page.text)) == 1 and "<input type=\"text" not in page.text
+    assert len(re.findall(r"<button(?! class=\"link\")", page.text)) == 1 and '<input type="text' not in page.text
 
 
 def test_the_cookie_of_a_device_is_out_of_reach_of_scripts(app, store, enrolled):
@@ -103,7 +103,7 @@ def test_the_home_page_has_open_forms_and_says_when_there_is_none(enrolled, publ
     assert "No form is open now" in words(visitor.get("/my"))
     publish_markdown(VISIT)
     page = visitor.get("/my")
-    assert "Visit report" in words(page) and "Nothing yet" in words(page) and 'href=\"/desk' not in page.text
+    assert "Visit report" in words(page) and "Nothing yet" in words(page) and 'href="/desk' not in page.text
 
 
 def test_a_device_opens_neither_desk_nor_account_even_of_a_coordinator(app, store):
@@ -190,7 +190,9 @@ def test_a_device_revoked_in_the_middle_loses_nothing(store, enrolled, publish_m
     paper = Paper(visitor.client, form)
     revoke(store)
     paper.type("Town", "Tema").type("Note", "typed before").on()
-    assert paper.status == 403 and "ended its access" in paper.html and "Nothing that you answered is lost" in paper.html
+    assert (
+        paper.status == 403 and "ended its access" in paper.html and "Nothing that you answered is lost" in paper.html
+    )
     visitor.client.delete_cookie("device")
     visitor.client.set_cookie("device", enrolled().client.get_cookie("device").value)
     paper.do("again")
