@@ -13,10 +13,12 @@ from __future__ import annotations
 from formserver.texts.catalogues import form_catalogues, form_title, letters, translations
 from formserver.texts.coverage import Coverage, coverage
 from formserver.texts.languages import Language, available_languages, chain, language_of
+from formserver.texts.numerals import Writing, writing
 
 __all__ = [
     "Coverage",
     "Language",
+    "Writing",
     "available_languages",
     "chain",
     "coverage",
@@ -25,4 +27,5 @@ __all__ = [
     "language_of",
     "letters",
     "translations",
+    "writing",
 ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
 #: Where plain tags mean the language of the world, not of one country.
-_WORLD = {"en": "en-001"}
+_WORLD = {"en": "en-001", "und": "en-001"}
 #: The CLDR skeleton of each way that a date is asked in.
 _SKELETONS = {"date": "yMMMMd", "month": "yMMMM", "year": "y", "time": "Hm"}
 #: First of the ten digits of a numbering system.
@@ -16,9 +18,28 @@ _ZEROS = {"arab": 0x660, "arabext": 0x6F0, "beng": 0x9E6, "deva": 0x966, "mymr":
           "mtei": 0xABF0, "nkoo": 0x7C0, "adlm": 0x1E950, "cakm": 0x11136, "hmnp": 0x1E140}  # fmt: skip
 
 
-def decimal_mark(tag: str) -> str:
-    """The mark before the decimals of a number."""
-    return str(_locale(tag).number_symbols["latn"].get("decimal", "."))
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How numbers and dates are written in a language.
+
+    ``decimal`` is the mark that is typed with 0–9 and stands in fields; in sentences numbers have ``mark`` and the
+    ten ``digits`` ("" for 0–9). ``months`` are twelve long and twelve short names, ``dates`` patterns by style.
+    """
+
+    decimal: str
+    mark: str
+    digits: str
+    months: Sequence[Sequence[str]]
+    dates: Mapping[str, str]
+
+
+@lru_cache(maxsize=256)
+def writing(tag: str) -> Writing:
+    """How the language ``tag`` writes; English of the world for a language that CLDR does not know."""
+    symbols: Any = _locale(tag).number_symbols
+    decimal, own = str(symbols["latn"]["decimal"]), digits(tag)
+    said = symbols.get(_locale(tag).default_numbering_system, {}).get("decimal", decimal) if own else decimal
+    return Writing(decimal, str(said), own, months(tag), date_patterns(tag))
 
 
 def digits(tag: str) -> str:

@@ -40,6 +40,17 @@ export function numberShown(text, decimal) {
   return /^-?\d*\.\d+$/.test(text) ? text.replace('.', decimal || '.') : text;
 }
 
+/** Stored number `text` as a sentence has it, with the language's `mark` and ten `digits`. */
+export function numberWords(text, mark, digits) {
+  return /^-?(\d+(\.\d*)?|\.\d+)$/.test(text) ? inDigits(text.replace('.', mark || '.'), digits) : text;
+}
+
+/** `text` with ten `digits` in the place of 0–9; "" leaves them. */
+export function inDigits(text, digits) {
+  const own = Array.from(digits || '');
+  return own.length ? text.replace(/[0-9]/g, (digit) => own[Number(digit)]) : text;
+}
+
 function asciiDigit(character) {
   const code = character.codePointAt(0);
   if (code < 0x660) return character;
@@ -117,13 +128,16 @@ function fromEntries(pairs) {
   return made;
 }
 
-/** Stored `text` with the month as a word (`months`: twelve); unreadable text as it was typed. */
-export function dateWords(text, style, months) {
+const DATE_PARTS = { d: 'day', M: 'month', L: 'month', y: 'year', H: 'hour', m: 'minute' };
+
+/** Stored `text` by CLDR's `pattern` with the month as a word; unreadable text as it was typed. */
+export function dateWords(text, style, months, pattern, digits) {
   if (text.indexOf('/') >= 0) return text.split('/').join(' ').trim();
   const got = dateParts(text, style);
+  if (!PARTS[style].every((name) => got[name])) return inDigits(text, digits);
   if (months[Number(got.month) - 1]) got.month = months[Number(got.month) - 1];
-  const day = [got.day, got.month, got.year].filter(Boolean).join(' ');
-  return [day, got.hour ? got.hour + ':' + got.minute : ''].filter(Boolean).join(', ');
+  if (got.hour) got.hour = got.hour.padStart(2, '0');
+  return pattern.replace(/'([^']*)'|([dMLyHm])\2*/g, (all, said, part) => (part ? inDigits(got[DATE_PARTS[part]], digits) : said));
 }
 
 /** The values of `order` ranked by the typed `places`; ties keep the list's order. */

@@ -1,7 +1,7 @@
 // @ts-check
 /** Numbers, dates, positions and ranks, loaded by the forms that ask them: read from their controls, put there, said. */
 import { KINDS, first, named, values, writeOne } from './controls.js';
-import { dateParts, dateText, dateWords, numberShown, numberText, pointParts, pointText, rankText } from './fields.js';
+import { dateParts, dateText, dateWords, numberShown, numberText, numberWords, pointParts, pointText, rankText } from './fields.js';
 
 /** How a date-like question is asked: date, month, year, time or dateTime. */
 function dateStyle(node) {
@@ -17,7 +17,7 @@ function fillParts(box, said) {
   for (const name in controls) controls[name].value = said(name) || '';
 }
 
-const shownNumber = (app, node, text) => numberShown(text, app.locale.decimal);
+const shownNumber = (app, node, text) => numberWords(text, app.locale.mark, app.locale.digits);
 
 const number = {
   read: (box, node, locale) => numberText(first(box).value, locale.decimal),
@@ -31,7 +31,10 @@ const date = {
     const parts = dateParts(text, dateStyle(node));
     fillParts(box, (part) => parts[part]);
   },
-  say: (app, node, text) => dateWords(text, dateStyle(node), app.locale.months[0]),
+  say(app, node, text) {
+    const { months, dates, digits } = app.locale;
+    return dateWords(text, dateStyle(node), months[0], dates[dateStyle(node)], digits);
+  },
 };
 
 Object.assign(KINDS, {

@@ -47,7 +47,7 @@ function understood(data, language) {
   return {
     program: data.program, title: data.title, pages: data.pages, checkPage: data.check, messages: data.messages,
     media: data.media, lists: data.lists, language,
-    locale: { decimal: data.decimal, months: data.months, offset: offset() },
+    locale: Object.assign({ offset: offset() }, data.writing),
   };
 }
 

@@ -10,13 +10,12 @@ from typing import Any
 
 from flask import render_template
 
-from formserver import __version__
+from formserver import __version__, texts
 from formserver.program import codec
 from formserver.program.model import Program
 from formserver.program.privacy import keeps_drafts
 from formserver.program.world import ExternalList
 from formserver.publish import OpenForm
-from formserver.web.pages import languages
 from formserver.web.pages.build import Blank, page_view
 from formserver.web.pages.kept import KEPT
 from formserver.web.pages.limits import limit_words
@@ -33,7 +32,6 @@ def app_bytes(
     program: Program, tag: str, words: Words, frame: dict[str, Any], *, lists: Mapping[str, ExternalList]
 ) -> bytes:
     """Return the JSON that the page script starts from, in language ``tag``."""
-    decimal, months = languages.numbers(tag)
     shown = codec.to_json(program, language=tag)
     shown.pop("settings", None)  # the server's alone: titles in every language, how the form is kept
     values = {
@@ -44,8 +42,7 @@ def app_bytes(
         "messages": {key: words(sentence) for key, sentence in _sentences(program).items()}
         | dict(_limits(program, words, tag)),
         "media": frame["media_url"]("NAME"),
-        "decimal": decimal,
-        "months": months,
+        "writing": asdict(texts.writing(tag)),
         "lists": {name: asdict(rows) for name, rows in lists.items()},
     }
     return codec.canonical(values)

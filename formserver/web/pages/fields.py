@@ -16,6 +16,9 @@ _STEP = re.compile(r"\[(\d+)\]")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’\u066c]")
 _NUMERIC = re.compile(r"[+-]?[0-9.,]+")
 _STORED = re.compile(r"-?\d*\.\d+")
+_NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)")
+_DATE_FIELD = re.compile(r"'([^']*)'|([dMLyHm])\2*")
+_DATE_PARTS = {"d": "day", "M": "month", "L": "month", "y": "year", "H": "hour", "m": "minute"}
 _GROUPED = re.compile(r"[+-]?\d{1,3}([.,]\d{2,3})*[.,]\d{3}\Z")
 
 #: The parts that each date-like type is asked in, in reading order.
@@ -80,6 +83,16 @@ def number_text(typed: str, *, decimal: str = ".") -> str:
 def number_shown(text: str, *, decimal: str = ".") -> str:
     """Return stored number ``text`` with the language's ``decimal`` mark; what is no number as it is."""
     return text.replace(".", decimal) if _STORED.fullmatch(text) else text
+
+
+def number_words(text: str, *, mark: str = ".", digits: str = "") -> str:
+    """Return stored number ``text`` as a sentence has it, with the language's ``mark`` and ten ``digits``."""
+    return in_digits(text.replace(".", mark), digits) if _NUMBER.fullmatch(text) else text
+
+
+def in_digits(text: str, digits: str) -> str:
+    """Return ``text`` with ten ``digits`` in the place of 0–9; "" leaves them."""
+    return text.translate(str.maketrans("0123456789", digits)) if digits else text
 
 
 def _ascii_digit(character: str) -> str:
@@ -154,17 +167,21 @@ def date_parts(text: str, *, style: str) -> dict[str, str]:
     return {name: shown[name] for name in names}
 
 
-def date_words(text: str, *, style: str, months: Sequence[str]) -> str:
-    """Return stored ``text`` with the month as a word (``months``: twelve); unreadable text as it was typed."""
+def date_words(text: str, *, style: str, months: Sequence[str], pattern: str, digits: str = "") -> str:
+    """Return stored ``text`` by CLDR's ``pattern`` with the month as a word; unreadable text as it was typed."""
     if "/" in text:
         return " ".join(text.split("/")).strip()
     got = date_parts(text, style=style)
+    if not all(got.values()):
+        return in_digits(text, digits)
     month = got.get("month", "")
     if month.isdecimal() and 1 <= int(month) <= len(months):
         got["month"] = months[int(month) - 1]
-    day = " ".join(got[name] for name in ("day", "month", "year") if got.get(name))
-    clock = f"{got['hour']}:{got['minute']}" if got.get("hour") else ""
-    return ", ".join(part for part in (day, clock) if part)
+    if "hour" in got:
+        got["hour"] = got["hour"].zfill(2)
+    return _DATE_FIELD.sub(
+        lambda found: in_digits(got[_DATE_PARTS[found[2]]], digits) if found[2] else found[1], pattern
+    )
 
 
 def rank_text(places: Mapping[str, str], order: Sequence[str]) -> str:

@@ -136,7 +136,7 @@ def done(code: str) -> Response:
     language = languages.of(form.program, said["language"])
     with languages.speaking(language.tag):
         again = url_for("fill.start", code=code, lang=language.tag) if form.state == "open" else ""
-        when = languages.date_time_words(said["when"], language.tag) if "when" in said else ""
+        when = languages.date_words(said["when"], language.tag, style="dateTime") if "when" in said else ""
         page = render_template("fill/receipt.html", receipt=said.get("receipt", ""), when=when, again_url=again,
                                **frame(form, language) | {"languages": ()})  # fmt: skip
     return answer(page, form=form, over=True)

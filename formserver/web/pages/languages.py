@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
-from typing import Any
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_datetime
 from flask import Request, g
 
 from formserver import texts
 from formserver.program.model import Language, Program
+from formserver.web.pages import fields
 
 Words = Callable[[str], str]
 
@@ -58,20 +55,18 @@ def title(form_id: str, program: Program, tag: str) -> str:
 
 
 def numbers(tag: str) -> tuple[str, Sequence[Sequence[str]]]:
-    """Return how people who read ``tag`` write: the decimal mark, and the months' long and short names."""
-    locale = _locale(tag)
-    months: Any = locale.months["format"]
-    names = [[str(months[width][i]) for i in range(1, 13)] for width in ("wide", "abbreviated")]
-    return str(locale.number_symbols["latn"].get("decimal", ".")), names
+    """Return how people who read ``tag`` type: the decimal mark, and the months' long and short names."""
+    known = texts.writing(tag)
+    return known.decimal, known.months
 
 
-def date_time_words(iso: str, tag: str) -> str:
-    """Return a moment with the month as a word, in language ``tag``."""
-    return str(format_datetime(datetime.fromisoformat(iso), "d MMMM y, HH:mm", locale=_locale(tag)))
+def number_words(text: str, tag: str) -> str:
+    """Return stored number ``text`` as a sentence in language ``tag`` has it."""
+    known = texts.writing(tag)
+    return fields.number_words(text, mark=known.mark, digits=known.digits)
 
 
-def _locale(tag: str) -> Locale:
-    try:
-        return Locale.parse(tag, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")
+def date_words(text: str, tag: str, *, style: str) -> str:
+    """Return a stored date in language ``tag``, with the month as a word."""
+    known = texts.writing(tag)
+    return fields.date_words(text, style=style, months=known.months[0], pattern=known.dates[style], digits=known.digits)

@@ -13,7 +13,6 @@ from typing import Any
 
 from formserver.program.model import Node, Program
 from formserver.web.pages import languages
-from formserver.web.pages.fields import date_words, number_shown
 
 Words = Callable[[str], str]
 
@@ -147,7 +146,6 @@ def _key(sides: list[_Bound]) -> str:
 
 
 def _shown(limit: float | str, tag: str) -> str:
-    decimal, months = languages.numbers(tag)
     if isinstance(limit, str):
-        return "" if limit == TODAY else date_words(limit, style="date", months=months[0])
-    return number_shown(f"{limit:.10g}", decimal=decimal)
+        return "" if limit == TODAY else languages.date_words(limit, tag, style="date")
+    return languages.number_words(f"{limit:.10g}", tag)

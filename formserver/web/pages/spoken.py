@@ -9,7 +9,7 @@ from formserver.program.model import Node
 from formserver.program.privacy import GARBLE
 from formserver.web.pages import languages
 from formserver.web.pages.controls import DATES, FILES, date_style
-from formserver.web.pages.fields import date_words, number_shown, point_parts
+from formserver.web.pages.fields import point_parts
 from formserver.web.pages.messages import BROWSER
 from formserver.web.templating import plain
 
@@ -38,7 +38,6 @@ def _plain_words(node: Node, text: str, tag: str, words: Words) -> str:
     if node.question == "geopoint":
         point = point_parts(text)
         return f"{point['lat']}, {point['lon']}"
-    decimal, months = languages.numbers(tag)
     if node.question in DATES:
-        return date_words(text, style=date_style(node), months=months[0])
-    return number_shown(text, decimal=decimal) if node.question in NUMBERS else text
+        return languages.date_words(text, tag, style=date_style(node))
+    return languages.number_words(text, tag) if node.question in NUMBERS else text
