@@ -32,7 +32,8 @@ def reach(state: State, steps: tuple[int, ...], indexes: list[int]) -> Scope:
     for depth, repeat in enumerate(steps):
         index = indexes[depth] if depth < len(indexes) else 1
         series = scope.series[repeat]
-        extend(state, series, index)
+        if not 0 < index <= len(series.items):
+            extend(state, series, index)
         scope = series.items[index - 1]
     return scope
 

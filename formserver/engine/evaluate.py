@@ -75,7 +75,8 @@ def build_or(tree: Any, plan: Plan, _: Any) -> Closure:
 
     def read(frame: Frame) -> bool:
         for part in parts:
-            if to_boolean(part(frame)):
+            value = part(frame)
+            if value is True or (value is not False and to_boolean(value)):
                 return True
         return False
 
@@ -88,7 +89,8 @@ def build_and(tree: Any, plan: Plan, _: Any) -> Closure:
 
     def read(frame: Frame) -> bool:
         for part in parts:
-            if not to_boolean(part(frame)):
+            value = part(frame)
+            if value is False or (value is not True and not to_boolean(value)):
                 return False
         return True
 
@@ -96,9 +98,17 @@ def build_and(tree: Any, plan: Plan, _: Any) -> Closure:
 
 
 def build_compare(tree: Any, plan: Plan, _: Any) -> Closure:
-    """``= != < <= > >=``"""
+    """``= != < <= > >=``; two texts, by far the commonest, are compared at once."""
     test, left, right = COMPARISONS[tree[0]], build(tree[1], plan), build(tree[2], plan)
-    return lambda frame: test(left(frame), right(frame), frame.call.zone)
+    if tree[0] != "=" or not isinstance(tree[2], str):
+        return lambda frame: test(left(frame), right(frame), frame.call.zone)
+    text = tree[2]
+
+    def read(frame: Frame) -> bool:
+        value = left(frame)
+        return value == text if type(value) is str else test(value, text, frame.call.zone)
+
+    return read
 
 
 def build_arithmetic(tree: Any, plan: Plan, _: Any) -> Closure:

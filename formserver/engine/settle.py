@@ -64,9 +64,11 @@ def run(state: State, k: int, scopes: Iterable[Scope]) -> None:
 
 def turns(cell: Cell, name: str, value: Any) -> bool:
     """Write a truth about a cell; does this change it?"""
-    before, truth = getattr(cell, name), to_boolean(value)
+    truth = value if type(value) is bool else to_boolean(value)
+    if getattr(cell, name) == truth:
+        return False
     setattr(cell, name, truth)
-    return bool(before != truth)
+    return True
 
 
 def set_relevant(state: State, scope: Scope, number: int, value: Any) -> None:

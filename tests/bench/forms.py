@@ -100,14 +100,17 @@ def district_rows(districts: int) -> list[tuple[str, ...]]:
 
 
 def repeats(questions: int = 20, *, instances: int = 0) -> bytes:
-    """A repeat of many questions with a sum in each instance and one over all; ``instances``: that many, filled."""
-    rows = [("type", "name", "label", "relevant", "calculation", "repeat_count", "default")]
-    rows.append(("begin_repeat", "person", "Person", "", "", str(instances or "")))
-    filled = "3" if instances else ""
-    rows += [("integer", f"a{number}", f"Number {number}", "", "", "", filled) for number in range(questions - 2)]
-    rows.append(("text", "why", "Why?", "${a0} > 5"))
-    rows.append(("calculate", "own", "", "", " + ".join(f"${{a{number}}}" for number in range(3))))
-    rows += [("end_repeat",), ("calculate", "total", "", "", "sum(${own})")]
+    """A repeat of many questions with a sum in each instance and one over all.
+
+    ``instances``: that many, filled, the questions of one together on a page.
+    """
+    asked = [("integer", f"a{number}", f"Number {number}") for number in range(questions - 2)]
+    asked.append(("text", "why", "Why?", "${a0} > 5"))
+    if instances:
+        asked = together("all", *((*row, *[""] * (7 - len(row)), "3") for row in asked[:3]), *asked[3:])
+    rows = [(*HEAD, "default", "repeat_count"), ("begin_repeat", "person", "Person", *[""] * 5, str(instances or ""))]
+    rows += [*asked, ("calculate", "own", "", "", "", " + ".join(f"${{a{number}}}" for number in range(3)))]
+    rows += [("end_repeat",), ("calculate", "total", "", "", "", "sum(${own})")]
     return form(rows)
 
 
