@@ -86,6 +86,8 @@ def _place(found: Found, target: Draft, writer: Writer) -> int | None:
     built = writer.build(found.picked, target, "default", here=at, nodes=True)
     if built is None:
         return None
+    if "/" in found.picked[found.picked.index("[") : found.picked.rindex("]")]:
+        writer.pool.report("collect-unknown", target.path, "default", what="a target picked by answers")
     return writer.pool.intern(["cells", *built[1:]])
 
 

@@ -33,9 +33,10 @@ def apply_binds(binds: Iterable[Element], document: Document, tree: Tree) -> lis
     """
     unknown = []
     for bind in binds:
-        path = find_path(bind.get("nodeset") or bind.get("ref") or "", tree)
+        target = bind.get("nodeset") or bind.get("ref") or ""
+        path = find_path(target, tree) if target.strip() else None
         if path is None:
-            unknown.append(bind.get("nodeset") or bind.get("ref") or "")
+            unknown.append(target.strip())
         else:
             _apply(tree.by_path[path], bind, document)
     return unknown

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _DATE_CODES = frozenset("YymnbdeaHhMS3")
 #: Functions that count nodes; of a single value they say nothing.
 _OF_NODES = frozenset({"count", "count-non-empty", "sum", "randomize"})
+#: Functions of XPath 1.0 and of other clients that JavaRosa lacks, and those that it computes of questions only.
+_NOT_IN_COLLECT = frozenset({"substring", "floor", "ceiling", "last", "name", "local-name", "namespace-uri"})
+_OF_PLACES = frozenset({"area", "enclosed-area", "geofence"})
 _KINDS = {Number: "a number", String: "a text", Negate: "a number"}
 _OWN_VALUE = frozenset({"string", "number", "string-length", "normalize-space"})
 
@@ -30,6 +33,7 @@ def write(writer: Writer, call: Call, scope: Scope) -> Expression:
     """Return the tree of a call; raise Fault."""
     function = known(call)
     _check_nodes(function, call)
+    _check_elsewhere(writer, call)
     special = _SPECIAL.get(call.name)
     if special is not None:
         return special(writer, call, scope)
@@ -67,6 +71,14 @@ def _check_nodes(function: Function, call: Call) -> None:
             kind = f"{arg.name}()"
         if kind:
             raise Fault("argument-nodes", arg.position, name=call.name, what=kind)
+
+
+def _check_elsewhere(writer: Writer, call: Call) -> None:
+    """Tell what ODK Collect, whose forms these are too, does not compute."""
+    of_text = call.name in _OF_PLACES and not isinstance(call.args[-1], (Path, Call))
+    if call.name in _NOT_IN_COLLECT or of_text:
+        what = f"{call.name}() of a text" if of_text else f"{call.name}()"
+        writer.warnings.append(Fault("collect-unknown", call.position, what=what))
 
 
 def _wanted(function: Function) -> str:

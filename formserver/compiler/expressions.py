@@ -18,6 +18,9 @@ from formserver.xpath.tokens import XPathSyntaxError
 #: The largest tree of one expression; ``*[*[*[…]]]`` grows with every bracket.
 LARGEST = 50_000
 
+#: What JavaRosa walks.
+_COLLECT_AXES = frozenset({"child", "parent", "self", "attribute"})
+
 TRUE: Expression = ["true"]
 FALSE: Expression = ["false"]
 
@@ -89,6 +92,8 @@ class Writer:
             return calls.write(self, expr, scope)
         if isinstance(expr, Binary):
             wanted = nodes or expr.op == "union"
+            if expr.op == "union":
+                self.warnings.append(Fault("collect-unknown", expr.position, what="|"))
             return _binary(
                 expr.op, self.write(expr.left, scope, nodes=wanted), self.write(expr.right, scope, nodes=wanted)
             )
@@ -142,6 +147,9 @@ class Writer:
         self, steps: tuple[Step, ...], absolute: bool, scope: Scope, *, within: Scope, nodes: bool
     ) -> Expression:
         """Return the operation for a path over the primary instance, seen from ``scope`` and read in ``within``."""
+        for step in steps:
+            if step.axis not in _COLLECT_AXES:
+                self.warnings.append(Fault("collect-unknown", step.position, what=f"the axis {step.axis}"))
         constant = self._attribute(steps, absolute, scope)
         if constant is not None:
             return constant
@@ -149,10 +157,17 @@ class Writer:
         if absolute and nodes:
             targets = [self._all_instances(target) for target in targets]
         several = len(targets) > 1
+        self._warn_of_several(targets, nodes)
         found = [emit(it, self._predicates(it, scope.own), nodes=nodes or several) for it in targets]
         tree = ["union", *found] if several else found[0]
         outside = scope.outermost and not within.outermost
         return ["cur", tree] if outside else tree
+
+    def _warn_of_several(self, targets: list[Target], nodes: bool) -> None:
+        """Where one value is wanted, JavaRosa stops at the second instance."""
+        for target in () if nodes else targets:
+            if target.draft.kind == "value" and target.draft.repeat != target.shared and not target.predicates:
+                self.warnings.append(Fault("collect-several", 0, target=target.draft.path))
 
     def _all_instances(self, target: Target) -> Target:
         """``count(/data/rep)`` inside ``rep`` counts all of them, not the one it stands in (Enketo, Web Forms and

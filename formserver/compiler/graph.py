@@ -75,7 +75,8 @@ def _edges(tree: Tree, vertices: Sequence[Vertex]) -> tuple[Edges, Edges]:
     for k, vertex in enumerate(vertices):
         for read in vertex.reads:
             for writer in writers.of(read, k):
-                (weak if read.elsewhere else strong)[writer].add(k)
+                elsewhere = read.elsewhere and tree.drafts[read.node].repeat != read.shared
+                (weak if elsewhere else strong)[writer].add(k)
             for writer in writers.counts(read):
                 weak[writer].add(k)
         for writer in writers.around(vertex.computation):

@@ -165,6 +165,7 @@ _PROGRAM = {
     "function-arguments": _error("{name}() takes {wanted}; {count} are given."),
     "path-unknown": _warning("There is no {target} in the form: it reads as empty."),
     "text-unknown": _warning("There is no text {name} in the form: it reads as empty."),
+    "bind-nowhere": _error("A bind names no question: write its path into nodeset."),
     "bind-unknown": _warning("A bind names {target}, which the form does not have."),
     "action-unknown": _warning("An action sets {target}, which the form does not have."),
     "control-unknown": _warning("A question of the body names {target}, which the form does not have: not shown."),
@@ -179,6 +180,11 @@ _PROGRAM = {
     "pattern-unsupported": _error("The pattern {pattern} cannot be used: {reason}."),
     "date-code-unknown": _error("format-date() does not know the code {format}."),
     "cycle": _error("These need one another and can never be computed: {nodes}."),
+    "collect-unknown": _warning("ODK Collect cannot compute {what}: the form works on this server's pages only."),
+    "collect-several": _warning(
+        "{target} is in a repeat and may have several values: ODK Collect stops where one is wanted. Say which, "
+        "for instance with indexed-repeat(), or sum() or join() them."
+    ),
     "encryption-unsupported": _warning(
         "The form has a public_key: answers from other clients arrive encrypted and cannot be read here; answers "
         "given here are not encrypted."

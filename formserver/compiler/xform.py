@@ -113,7 +113,7 @@ class _Form:
         repeats = repeat_paths(self._parts.body, self._document)
         tree = build_tree(self._parts.instance, self._document, repeats, targets)
         for target in apply_binds(self._binds, self._document, tree):
-            self._pool.report("bind-unknown", target=target)
+            self._pool.report("bind-unknown" if target else "bind-nowhere", target=target)
         return tree
 
     def _read_body(self) -> Body:

@@ -85,7 +85,7 @@ def test_reading_the_instance_before_by_way_of_another_question_is_no_cycle():
 def test_a_repeat_may_count_itself():
     repeat = '<repeat nodeset="/data/r" jr:count="/data/n"/>'
     model = bind("n", calculate="if(/data/r[position() = last()]/more = 'yes', count(/data/r) + 1, count(/data/r))")
-    assert findings("<n/><r><more/></r>", model, body=repeat) == []
+    assert findings("<n/><r><more/></r>", model, body=repeat) == [("collect-unknown", 25)]  # last(), and nothing else
 
 
 def test_chains_of_thousands_are_ordered_without_recursion():

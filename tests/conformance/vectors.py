@@ -1,8 +1,8 @@
 """Vectors: read them, compile their forms, take their steps with the Python engine, compare with what they expect.
 
 Twin: vectors.mjs. A vector is a JSON object: about, form (lines of Markdown or of an XForm, or the name of a shipped
-form), world, steps. A step does one thing (answer, add, remove, language, clock, provide, resume, load, edit) and expects
-values (typed), texts, relevant, required, readonly, errors, choices, labels, instances, answers, final or fails.
+form), world, steps. A step does one thing (answer, add, remove, language, clock, provide, resume, load, edit) and
+expects values (typed), texts, relevant, required, readonly, errors, choices, labels, instances, answers, final, fails.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from formserver.compiler.compiled import Compiled
 from formserver.compiler.xform import compile_xform
 from formserver.compiler.xlsform import compile_xlsform
 from formserver.engine import OutOfFuel, Session, open_session
@@ -39,16 +40,19 @@ def program_file(path: Path) -> Path:
 
 def compile_vector(vector: dict[str, Any]) -> Program:
     """Compile a vector's form; findings that are errors fail."""
-    if isinstance(vector["form"], str):
-        path = SHIPPED / f"{vector['form']}.xlsx"
-        compiled = compile_xlsform(path.read_bytes(), path.name)
-    elif vector["form"][0].startswith("<"):
-        compiled = compile_xform("\n".join(vector["form"]).encode())
-    else:
-        compiled = compile_xlsform("\n".join(vector["form"]).encode(), "data.md")
+    compiled = compile_form_of(vector)
     assert compiled.ok, [str(finding) for finding in compiled.findings]
     assert compiled.program is not None
     return compiled.program
+
+
+def compile_form_of(vector: dict[str, Any]) -> Compiled:
+    """Compile a vector's form: a shipped one, an XForm or Markdown."""
+    if isinstance(vector["form"], str):
+        path = SHIPPED / f"{vector['form']}.xlsx"
+        return compile_xlsform(path.read_bytes(), path.name)
+    text = "\n".join(vector["form"]).encode()
+    return compile_xform(text) if text.startswith(b"<") else compile_xlsform(text, "data.md")
 
 
 def program_text(program: Program) -> str:

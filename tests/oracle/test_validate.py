@@ -1,0 +1,86 @@
+"""Findings are no weaker than ODK Validate's: what it refuses does not compile, or is told not to run in Collect."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from formserver.compiler.compiled import Compiled
+from formserver.compiler.convert import Converter
+from formserver.compiler.xform import compile_xform
+
+TESTS = Path(__file__).parent.parent
+sys.path[:0] = [str(TESTS / name) for name in ("conformance", "oracle")]
+
+from language import compile_row, rows  # noqa: E402
+from oracle import Oracle  # noqa: E402
+from vectors import SHIPPED, compile_form_of, vector_files  # noqa: E402
+
+#: Warnings that say that a form does not run in Collect.
+ELSEWHERE = {"collect-unknown", "collect-several"}
+#: What Validate stumbles over at run time and we decided otherwise (impossible dates and times are blank).
+DECIDED = re.compile(r'The value ".*" can.t be converted to (a date|a time|the expected)|decimal-time|date')
+#: Pieces of a form that are spoilt, and what stands there instead.
+SPOILS = [
+    ("/data/", "/other/"), ("(", ""), (")", ""), (" + ", " + + "), ("'", ""), ("sum(", "summ("),
+    ("count(", "count(1, "), ("/q1", "/q999"), ("</instance>", ""), ("instance('l')", "instance('m')"),
+    ("nodeset=", "nodset="), ('relevant="', 'relevant="1 = '), ("if(", "iff("), ("[", "[["), ("concat(", "concat"),
+    ("selected(", "selected(1, 2, "), ('jr:template=""', ""), (" and ", " und "), ('ref="name"', 'ref=""'),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def oracle() -> Iterator[Oracle]:
+    with Oracle() as made:
+        yield made
+
+
+def weaker(said: str, compiled: Compiled) -> bool:
+    """Did Validate refuse what we let through without a word?"""
+    if not said or compiled.program is None or DECIDED.search(said):
+        return False
+    return not ELSEWHERE & {found.code for found in compiled.findings}
+
+
+def test_no_row_of_the_language_passes_that_validate_refuses(oracle: Oracle) -> None:
+    with Converter(wall_seconds=600) as converter:
+        compiled = {f"{row['table']}: {row['row']}": compile_row(row, converter) for row in rows()}
+    said = {name: oracle.refusal(each.xform) for name, each in compiled.items() if each.xform}
+    assert {name: text for name, text in said.items() if weaker(text, compiled[name])} == {}
+    assert sum(not text for text in said.values()) > 300
+
+
+def test_the_vectors_and_the_shipped_forms_are_valid_for_collect(oracle: Oracle) -> None:
+    found = {}
+    for path in vector_files():
+        compiled = compile_form_of(json.loads(path.read_text("utf-8")))
+        said = oracle.refusal(compiled.xform or b"")
+        if weaker(said, compiled):
+            found[path.stem] = said
+    assert found == {}
+    assert all(path.exists() for path in SHIPPED.glob("*.xlsx"))
+
+
+def test_broken_forms_are_refused_where_validate_refuses(oracle: Oracle) -> None:
+    found = {}
+    for number, row in enumerate(row for row in rows() if "xform" in row):
+        old, new = SPOILS[number % len(SPOILS)]
+        text = spoilt("\n".join(row["xform"]), old, new, place=number)
+        said = oracle.refusal(text.encode())
+        if weaker(said, compile_xform(text.encode())):
+            found[f"{row['row']}: {old} → {new}"] = said
+    assert found == {}
+
+
+def spoilt(xform: str, old: str, new: str, *, place: int) -> str:
+    """Replace one occurrence of ``old``."""
+    found = [match.start() for match in re.finditer(re.escape(old), xform)]
+    if not found:
+        return xform
+    at = found[place % len(found)]
+    return xform[:at] + new + xform[at + len(old) :]
