@@ -24,12 +24,17 @@ export class Unkept extends Error {
 
 const REASONS = { QuotaExceededError: 'full', InvalidStateError: 'closed', AbortError: 'closed', VersionError: 'newer' };
 
+/** Returned by work that needs no reply: the transaction is committed even if the page is gone by then. */
+export const AT_ONCE = Symbol('at once');
+
 /** Whether this page can keep anything: only a secure one that has a database. */
 export function canKeep() {
   return Boolean(globalThis.isSecureContext && globalThis.indexedDB && globalThis.crypto && crypto.subtle);
 }
 
 let opening = null;
+/** The open database, so that a page that is being closed need not wait for it. */
+let current = null;
 
 function database() {
   opening = opening || new Promise((resolve, reject) => {
@@ -50,6 +55,7 @@ function prepare(db) {
 
 /** Browsers close a database when memory or the disk gives out: then the next change opens it anew. */
 function watched(db) {
+  current = db;
   db.onclose = forget;
   db.onversionchange = () => {
     db.close();
@@ -59,7 +65,7 @@ function watched(db) {
 }
 
 function forget() {
-  opening = null;
+  opening = current = null;
 }
 
 /**
@@ -69,7 +75,7 @@ function forget() {
 export async function transact(names, mode, work, strict = false) {
   for (let left = 2; ; left--) {
     try {
-      return await attempt(await database(), names, mode, work, strict);
+      return await attempt(current || await database(), names, mode, work, strict);
     } catch (error) {
       forget();
       const told = new Unkept(error);
@@ -82,10 +88,11 @@ function attempt(db, names, mode, work, strict) {
   return new Promise((resolve, reject) => {
     const transaction = db.transaction(names, mode, { durability: strict ? 'strict' : 'relaxed' });
     let found;
-    transaction.oncomplete = () => resolve(typeof found === 'function' ? found() : found && found.result);
+    transaction.oncomplete = () => resolve(found === AT_ONCE ? undefined : typeof found === 'function' ? found() : found && found.result);
     transaction.onabort = () => reject(transaction.error || new DOMException('closed', 'AbortError'));
     try {
       found = work((name) => transaction.objectStore(name));
+      if (found === AT_ONCE && transaction.commit) transaction.commit();
     } catch (error) {
       transaction.abort();
       reject(error);

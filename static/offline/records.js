@@ -8,7 +8,7 @@
  *     attention   the server said no, and why; kept until somebody decides
  *     received    the server has it, byte for byte; kept here for thirty more days
  */
-import { ALL, transact } from './database.js';
+import { ALL, AT_ONCE, transact } from './database.js';
 
 export const DAYS_KEPT = 30;
 const DAY = 86400000;
@@ -24,6 +24,7 @@ export function saveRecord(record, content, { files = [], dropped = [], strict =
     for (const name of dropped) store('files').delete([record.id, name]);
     for (const file of files) store('files').put(Object.assign({ record: record.id }, file));
     if (what) note(store, what, record.id);
+    return what ? undefined : AT_ONCE;
   }, strict);
 }
 

@@ -128,7 +128,8 @@ async function write(draft, state, more) {
   const { app } = draft;
   const { version } = draft;
   if (!draft.record) await start(draft);
-  const files = await unsaved(draft);
+  const missing = Array.from(app.files).filter(([name]) => !draft.names.has(name));
+  const files = missing.length ? await withBytes(missing) : []; // a page that is being closed has no time to wait
   const dropped = Array.from(draft.names).filter((name) => !app.files.has(name));
   const content = Object.assign(contentOf(draft), more && more.content);
   const record = Object.assign(lineOf(draft, content), { state }, more && more.line);
@@ -150,9 +151,7 @@ async function start(draft) {
   history.replaceState(history.state, '', addressOf(boot.keep, boot.keep.version, app.language, 'draft', id));
 }
 
-/** The files that are not saved yet, with their bytes. */
-function unsaved({ app, names }) {
-  const missing = Array.from(app.files).filter(([name]) => !names.has(name));
+function withBytes(missing) {
   return Promise.all(missing.map(async ([name, file]) => ({ name, type: file.type, bytes: await file.arrayBuffer() })));
 }
 

@@ -97,8 +97,7 @@ DEVICE = {
     "undo": _("Bring it back"),
     "gone": _(
         "%(count)s records that had not been sent were on this device on %(at)s and are gone: the browser's storage "
-        "was cleared or damaged. What was sent is safe on the server. If you saved a rescue file, open it here. "
-        "Tell your coordinator."
+        "was cleared or damaged. What was sent is safe on the server. Tell your coordinator."
     ),
     "understood": _("I have read this"),
     "missing": _("This record is no longer on this device."),
@@ -108,7 +107,7 @@ DEVICE = {
     "cannot open": _(
         "The browser cannot open what is saved on this device. Close all its windows and open this page again. "
         "If that does not help, the storage is damaged: begin with an empty one. Records in it that were not sent are "
-        "lost then, unless you have a rescue file."
+        "lost then."
     ),
     "begin empty": _("Begin with an empty storage"),
     "lasting": _("The browser keeps these records until you delete them. %(free)s are free."),
