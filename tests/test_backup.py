@@ -15,6 +15,7 @@ from sqlalchemy import select, text
 
 from formserver import admit, places, publish
 from formserver.collect import collect
+from formserver.entities import change
 from formserver.errors import Problem
 from formserver.store import Store, audit, connect_store, open_store, schema, tables
 from formserver.store.backup import back_up
@@ -47,6 +48,7 @@ def filled(store, publish_markdown):
     for number in range(3):
         answers = {"who": f"Åsa {number}", "photo": "p.jpg", "stop[1]/minutes": 4, "stop[2]/minutes": 5}
         collect(store, xml=record_xml(program, answers, id=f"uuid:{number}"), files={"p.jpg": io.BytesIO(JPEG)})
+    change.add_entity(store, change.add_list(store, "shops").id, "Åsas hörna", {"town": "Accra"})
     with pytest.raises(Problem):
         collect(store, xml=b"<not-xml", files={"q.jpg": io.BytesIO(b"\xff\xd8\xff\xe0 another")})
     return store
