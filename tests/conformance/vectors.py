@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from formserver.compiler.compiled import Compiled
+from formserver.compiler.convert import Converter
 from formserver.compiler.xform import compile_xform
 from formserver.compiler.xlsform import compile_xlsform
 from formserver.engine import OutOfFuel, Session, open_session
@@ -46,13 +47,13 @@ def compile_vector(vector: dict[str, Any]) -> Program:
     return compiled.program
 
 
-def compile_form_of(vector: dict[str, Any]) -> Compiled:
-    """Compile a vector's form: a shipped one, an XForm or Markdown."""
+def compile_form_of(vector: dict[str, Any], converter: Converter | None = None) -> Compiled:
+    """Compile a vector's form: a shipped one, an XForm or Markdown. ``converter`` is one for several forms."""
     if isinstance(vector["form"], str):
         path = SHIPPED / f"{vector['form']}.xlsx"
-        return compile_xlsform(path.read_bytes(), path.name)
+        return compile_xlsform(path.read_bytes(), path.name, converter=converter)
     text = "\n".join(vector["form"]).encode()
-    return compile_xform(text) if text.startswith(b"<") else compile_xlsform(text, "data.md")
+    return compile_xform(text) if text.startswith(b"<") else compile_xlsform(text, "data.md", converter=converter)
 
 
 def program_text(program: Program) -> str:
