@@ -20,7 +20,7 @@ function offer(app, input) {
   said.className = 'hint';
   said.setAttribute('role', 'status');
   const one = { app, input, button, said, film: null };
-  button.addEventListener('click', () => (one.film ? stop(one) : scan(one)));
+  button.addEventListener('click', () => (one.film ? endScan(one) : scan(one)));
   input.after(button, said);
 }
 
@@ -42,7 +42,7 @@ async function scan(one) {
 async function look(one, detector) {
   if (!one.film) return;
   if (!one.input.isConnected) {
-    stop(one);
+    endScan(one);
     return;
   }
   const found = await detector.detect(one.film).catch(() => []);
@@ -51,13 +51,13 @@ async function look(one, detector) {
 }
 
 function take(one, text) {
-  stop(one);
+  endScan(one);
   one.input.value = text;
   one.said.textContent = one.app.messages.value.replace('%(value)s', () => text);
   changed(one.app, one.input.closest('.question'), true);
 }
 
-function stop(one) {
+function endScan(one) {
   for (const track of one.film.srcObject.getTracks()) track.stop();
   one.film.remove();
   one.film = null;

@@ -7,7 +7,7 @@ let playing = null;
 
 /** Enhance the sounds of the page in `main`. */
 function enhanceSounds(app, main) {
-  stop();
+  hush();
   for (const sound of main.querySelectorAll('audio[controls]')) listen(app, sound);
 }
 
@@ -17,7 +17,7 @@ function listen(app, sound) {
   button.className = 'hear';
   button.setAttribute('aria-label', app.messages.listen.replace('%(what)s', () => about(sound)));
   button.setAttribute('aria-pressed', 'false');
-  button.addEventListener('click', () => (playing === sound ? stop() : play(sound)));
+  button.addEventListener('click', () => (playing === sound ? hush() : play(sound)));
   for (const name of ['play', 'pause', 'ended']) {
     sound.addEventListener(name, () => button.setAttribute('aria-pressed', String(!sound.paused && !sound.ended)));
   }
@@ -32,13 +32,13 @@ function about(sound) {
 }
 
 function play(sound) {
-  stop();
+  hush();
   playing = sound;
   sound.currentTime = 0;
   sound.play().catch(() => (sound.controls = true));
 }
 
-function stop() {
+function hush() {
   if (playing) playing.pause();
   playing = null;
 }
