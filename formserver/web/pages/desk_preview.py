@@ -76,20 +76,20 @@ def app(key: int, number: int, digest: str, tag: str) -> Response:
         )
 
 
-@bp.get("/media/<path:name>")
-def media(key: int, number: int, name: str) -> Response:
 @bp.get("/lists/<tag>/<path:name>.json")
 def rows(key: int, number: int, tag: str, name: str) -> Response:
     """The rows of a list of entities, for the browser's engine."""
     return registers.rows(_form(key, number), tag, name)
 
 
-    """A picture or sound of the version itself."""
+@bp.get("/media/<path:name>")
+def media(key: int, number: int, name: str) -> Response:
+    """A picture, sound or list of the version itself; a list of entities as it is now."""
     form = _form(key, number)
-    if name not in form.files:
-        raise Problem("file.unknown", name=name)
     if name in form.registers:
         return registers.file(form, name)
+    if name not in form.files:
+        raise Problem("file.unknown", name=name)
     file = form.files[name]
     return send_file(store().blobs.path(file.hash), mimetype=file.media_type)
 
@@ -148,13 +148,13 @@ def _boot(form: OpenForm, visit: Visit, language: Language) -> dict[str, Any]:
     state = {key: value for key, value in asdict(visit.state).items() if key != "uploads"}
     send_to = url_for(".send", key=form.key, number=form.version)
     own = {"language": language.tag, "app": address[language.tag], "languages": address}
-    return own | {"send": send_to, "state": state}
-
 
     def rows_url(tag: str, name: str) -> str:
         return url_for(".rows", key=form.key, number=form.version, tag=tag, name=name)
 
     own["lists"] = registers.addresses(form, rows_url)
+    return own | {"send": send_to, "state": state}
+
 
 def _frame(form: OpenForm, language: Language) -> dict[str, Any]:
     here: dict[str, Any] = {"key": form.key, "number": form.version}
