@@ -11,7 +11,7 @@ import { canKeep } from '../offline/database.js';
 import { alone, askToStay, markUnsent } from '../offline/presence.js';
 import { sendRecord, sendWhenever } from '../offline/sender.js';
 import { copied, emptied, fresh, linked } from './fresh.js';
-import { addressOf, mended, offer, problem, showWaiting, status, tellLost } from './kept.js';
+import { addressOf, mended, offer, problem, showWaiting, keptWords, tellLost } from './kept.js';
 import { KEEPERS } from './page.js';
 import { noteSent, send } from './send.js';
 
@@ -91,7 +91,7 @@ function keep(app, boot) {
   if (boot.copy) begun(draft);
   else if (app.dirty) soon(draft);
   else if (!boot.record) offer(app, boot).catch((error) => console.warn(error));
-  status(app, boot, boot.record ? app.messages['saved here'] : '');
+  keptWords(app, boot, boot.record ? app.messages['saved here'] : '');
   sendWhenever();
 }
 
@@ -115,7 +115,7 @@ async function flush(draft) {
   try {
     await write(draft, 'draft');
     mended();
-    status(draft.app, draft.boot, draft.app.messages['saved here']);
+    keptWords(draft.app, draft.boot, draft.app.messages['saved here']);
   } catch (error) {
     console.warn(error);
     draft.app.dirty = true;

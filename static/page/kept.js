@@ -24,7 +24,7 @@ export function addressOf(keep, version, tag, how, id) {
 }
 
 /** Say below the page that answers are saved, and how many records wait. */
-export async function status(app, boot, words) {
+export async function keptWords(app, boot, words) {
   const foot = document.querySelector('.saved') || document.getElementById('main').after(made('footer', 'bar saved', ''))
     || document.querySelector('.saved');
   const waiting = words ? inSight(await listRecords().catch(() => [])).filter((record) => UNSENT.indexOf(record.state) >= 0).length : 0;
@@ -38,7 +38,7 @@ export function problem(app, boot, why) {
   const words = app.messages['kept ' + why] || app.messages['kept broken'];
   const box = notice('alert', 'warn');
   box.append(made('p', '', words), link(boot.keep.device, app.messages.records));
-  status(app, boot, '');
+  keptWords(app, boot, '');
 }
 
 /** Take away what `problem` said. */
