@@ -183,6 +183,22 @@ def account(settings: Settings, options: Options) -> int:
     return 0
 
 
+def key(settings: Settings, options: Options) -> int:
+    """List the keys of programs; make or revoke one."""
+    if options.make is not None:
+        _command(settings, "make_key", label=options.make, scopes=options.may.split(","), days=options.days)
+    elif options.revoke is not None:
+        _command(settings, "revoke_key", key=options.revoke)
+    else:
+        from formserver.admit.keys import key_works, list_keys
+
+        with _reading(settings) as store:
+            for row in list_keys(store):
+                state = "works" if key_works(row) else "ended"
+                print(row.id, state, row.scopes, row.expires[:10], row.seen or "never", row.label, sep="\t")
+    return 0
+
+
 def backup(settings: Settings, options: Options) -> int:
     """Write one file that holds everything, also while a server runs."""
     from formserver.store.backup import back_up
@@ -242,6 +258,7 @@ COMMANDS: tuple[tuple[str, Callable[[Settings, Options], int], Callable[[argpars
     ("conformance", conformance, command_line.conformance_options),
     ("rederive", rederive, command_line.rederive_options),
     ("account", account, command_line.account_options),
+    ("key", key, command_line.key_options),
     ("backup", backup, command_line.file_options),
     ("restore", restore, command_line.file_options),
     ("upgrade", upgrade, command_line.no_options),

@@ -44,6 +44,18 @@ def export_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--personal", action="store_true", help="also columns with personal data")
 
 
+def key_options(command: argparse.ArgumentParser) -> None:
+    """Options of key."""
+    which = command.add_mutually_exclusive_group()
+    which.add_argument("--make", metavar="NAME", help="make a key and print it, once")
+    which.add_argument("--revoke", type=int, metavar="NUMBER", help="let a key open nothing any more")
+    command.add_argument("--may", default="read", metavar="SCOPES", help="of a new key: read, personal, send, manage; "
+                         "with commas (default read)")  # fmt: skip
+    command.add_argument(
+        "--days", type=_count, metavar="N", help="a new key works for so long (default: until revoked)"
+    )
+
+
 def forms_options(command: argparse.ArgumentParser) -> None:
     """Options of forms."""
     which = command.add_mutually_exclusive_group()

@@ -89,6 +89,7 @@ PROBLEMS: dict[str, Kind] = {
     "list.name_unfit": Kind(422, "A list's name begins with a letter and has letters, digits, - and _ only."),
     "list.exists": Kind(409, "There is already a list {list}."),
     "entity.unknown": Kind(404, "There is no such entry in the list."),
+    "entity.exists": Kind(409, "The list has an entry with the uuid {uuid} already."),
     "entity.no_label": Kind(422, "Enter a label: it is what people read when they choose."),
     "entity.changed": Kind(
         409, "Somebody changed this entry meanwhile. What it is now stands below each field; save again to keep yours."

@@ -20,7 +20,6 @@ from urllib.parse import urlsplit
 from waitress.server import create_server  # type: ignore[import-untyped]
 
 from formserver import admit, derive, publish
-from formserver.app import create_app
 from formserver.config import Settings
 from formserver.errors import Problem, trace_of
 from formserver.store import Store, open_store
@@ -63,6 +62,8 @@ def empty_folder(folder: Path) -> Path:
 
 def _listen(settings: Settings, store: Store, lock: Lock, say: Callable[[str], None]) -> None:
     """Listen first: forms are published, and whatever the last server left undone is done, while pages are served."""
+    from formserver.app import create_app  # commands that only read or write need no pages
+
     app = create_app(settings, store)
     front = _front(settings) if settings.tls or settings.tls_cert else None
     server = _bound(app, settings, behind=front is not None)

@@ -205,3 +205,21 @@ def test_every_command_says_what_it_does():
 
 def test_shipped_forms_have_a_place():
     assert sorted(path.name for path in places.FORMS.glob("*.xlsx"))[0] == "score_baseline.xlsx"
+
+
+def test_a_key_is_made_listed_and_revoked(data):
+    made = run("key", "--make", "Report", "--may", "read,send", "--days", "9", "--data", data)[1]
+    assert re.fullmatch(r"[\w-]{43}\n", made)
+    number, state, scopes, *_, label = run("key", "--data", data)[1].strip().split("\t")
+    assert (state, scopes, label) == ("works", "read send", "Report")
+    assert run("key", "--revoke", number, "--data", data)[1] == "Report is revoked\n"
+    assert run("key", "--data", data)[1].split("\t")[1] == "ended"
+    assert run("key", "--make", "Report", "--may", "everything", "--data", data)[0] == 2
+
+
+def test_a_command_that_serves_nothing_does_without_the_web(visit, data):
+    run("publish", visit, "--data", data)
+    lines = "import sys; from formserver import cli; cli.main(['export', 'visit', '-o', '-', '--data', sys.argv[1]]); "
+    lines += "print(sorted({'marshmallow', 'flask_smorest', 'wtforms', 'formserver.app'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", lines, str(data)], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.endswith("[]\n"), done.stdout + done.stderr

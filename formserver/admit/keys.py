@@ -20,7 +20,7 @@ from formserver.store.keys import moment
 #: What a key may do: read answers, read personal data among them, send answers, change forms and lists of entities.
 SCOPES = ("read", "personal", "send", "manage")
 NEVER = "9999-12-31T00:00:00.000Z"
-LONGEST_LABEL = 80
+LONGEST_LABEL, LONGEST_DAYS = 80, 36_500
 #: Wrong keys that a network may try before it has to wait.
 FREE_TRIES = 30
 
@@ -61,7 +61,7 @@ def make_key(
         raise Problem("key.no_label")
     if not chosen or not _SHAPE.fullmatch(secret):
         raise Problem("key.no_scope")
-    expires = NEVER if days is None else moment(24 * days)
+    expires = NEVER if days is None else moment(24 * min(days, LONGEST_DAYS))
     with store.work() as db:
         if api_keys.key_by_secret(db, secret) is None:
             api_keys.add_key(db, secret=secret, label=label, scopes=" ".join(chosen), person=by, expires=expires)

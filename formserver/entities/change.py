@@ -53,14 +53,21 @@ def fit_property(name: str) -> bool:
     return name.lower() not in OWN and PROPERTY.fullmatch(name) is not None
 
 
-def add_entity(store: Store, list_key: int, label: str, data: Mapping[str, str], *, by: int | None = None) -> EntityRow:
-    """Add an entity with an id of its own. Raises Problem ``list.unknown``, ``entity.no_label``, ``property.unfit``."""
+def add_entity(
+    store: Store, list_key: int, label: str, data: Mapping[str, str], *, id: str = "", by: int | None = None
+) -> EntityRow:
+    """Add an entity, under a uuid that its writer chose or a fresh one.
+
+    Raises Problem ``list.unknown``, ``entity.no_label``, ``entity.exists``, ``property.unfit``.
+    """
     made = VersionRow(0, 1, "create", _label(label), _data(data), person=by, at=moment())
     with store.work() as db:
         listed = required_list(db, list_key)
         table.hold(db, listed.id)
         table.declare_list(db, listed.project, listed.name, made.data)
-        (key,) = table.add_entities(db, listed.id, [(str(uuid.uuid4()), made)])
+        if id and table.find_entity(db, listed.id, id) is not None:
+            raise Problem("entity.exists", uuid=id)
+        (key,) = table.add_entities(db, listed.id, [(id or str(uuid.uuid4()), made)])
         entity = required_entity(db, listed.id, key)
         audit.record(db, "entity.create", f"{listed.name} {entity.uuid}", person=by)
     return entity

@@ -228,6 +228,27 @@ def page_of(
     return [_entity(row) for row in db.execute(query)]
 
 
+def lists_after(db: Connection, after: int, limit: int) -> list[ListRow]:
+    """Return the lists with keys above ``after``, in key order."""
+    query = select(entity_lists).where(entity_lists.c.id > after).order_by(entity_lists.c.id).limit(limit)
+    return [_list(row) for row in db.execute(query)]
+
+
+def entities_after(
+    db: Connection, list_key: int, after: str, limit: int, *, deleted: bool = False, since: int | None = None
+) -> list[EntityRow]:
+    """Return the entities with uuids above ``after``, in that order; ``since``: changed after that version of the list.
+
+    Those that changed come whether or not they were deleted.
+    """
+    query = _ENTITY.where(entities.c.list == list_key, entities.c.uuid > after)
+    if since is not None:
+        query = query.where(entities.c.changed > since)
+    else:
+        query = query.where(entities.c.deleted.is_not(None) if deleted else entities.c.deleted.is_(None))
+    return [_entity(row) for row in db.execute(query.order_by(entities.c.uuid).limit(limit))]
+
+
 def changed_since(db: Connection, list_key: int, version: int) -> list[EntityRow]:
     """Return the entities, deleted ones too, that changed after the list had ``version``."""
     return [

@@ -14,11 +14,10 @@ from typing import Any
 from flask import Blueprint, current_app, request
 
 from formserver import admit, demo, derive, publish
-from formserver.admit import devices
+from formserver.admit import devices, keys
 from formserver.errors import Problem
-from formserver.store import Store
+from formserver.store import Store, people
 from formserver.store import forms as rows
-from formserver.store import people
 
 bp = Blueprint("command", __name__)
 
@@ -108,6 +107,16 @@ def remove_demo(store: Store, forms: list[str], sure: bool) -> list[str]:
     return [f"removed {sum(demo.remove_demo(store, form) for form in chosen)} demo records"]
 
 
+def make_key(store: Store, label: str, scopes: list[str], days: int | None) -> list[str]:
+    """Make a key for a program; the line is its secret."""
+    return [keys.make_key(store, label=label, scopes=scopes, days=days)]
+
+
+def revoke_key(store: Store, key: int) -> list[str]:
+    """Let a key open nothing any more."""
+    return [f"{keys.revoke_key(store, key).label} is revoked"]
+
+
 COMMANDS: Mapping[str, Command] = {
     "publish": publish_form,
     "state": set_state,
@@ -115,6 +124,8 @@ COMMANDS: Mapping[str, Command] = {
     "first_link": first_link,
     "add_account": add_account,
     "account_link": account_link,
+    "make_key": make_key,
+    "revoke_key": revoke_key,
     "demo": fill_demo,
     "remove_demo": remove_demo,
 }

@@ -8,13 +8,13 @@ from flask import Blueprint, Response, g, request
 
 from formserver.admit import keys
 from formserver.errors import Problem
-from formserver.web.api import document, export, forms, submissions, versions
+from formserver.web.api import document, entities, export, forms, submissions, versions
 from formserver.web.context import store
 from formserver.web.problems import API
 
 bp = Blueprint("api", __name__, url_prefix=API)
 
-RESOURCES = (forms.bp, versions.bp, submissions.bp, export.bp)
+RESOURCES = (forms.bp, versions.bp, submissions.bp, export.bp, entities.bp)
 #: What can be read without a key: how to use the rest.
 OPEN = frozenset({"api.page", "api.openapi"})
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import wraps
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
-from flask import current_app, g, request, url_for
+from flask import g, request, url_for
 from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 from webargs.flaskparser import FlaskParser
@@ -17,7 +17,7 @@ from formserver.errors import Problem
 from formserver.incoming import moment_text
 from formserver.store.forms import FormRow
 from formserver.web.command import named_form
-from formserver.web.context import store
+from formserver.web.context import outside, store
 
 Args = ParamSpec("Args")
 Answer = TypeVar("Answer")
@@ -134,8 +134,7 @@ def here(**changes: object) -> str:
     """Return this address with other parameters."""
     asked = request.args.to_dict(flat=True) | (request.view_args or {}) | changes
     path = url_for(str(request.endpoint), **asked)  # type: ignore[arg-type]
-    public = current_app.config["SETTINGS"].public_url
-    return (public or request.host_url.rstrip("/")) + path
+    return outside(path)
 
 
 def number(after: str) -> int:

@@ -7,6 +7,7 @@ from formserver.web.pages import (  # noqa: F401  each hangs its pages on the bl
     desk_entities,
     desk_export,
     desk_home,
+    desk_keys,
     desk_lists,
     desk_people,
     desk_preview,

@@ -104,6 +104,7 @@ def places() -> list[tuple[str, str, str]]:
         ("lists", "desk.lists", _("Lists")),
         ("people", "desk.people", _("People")),
         ("devices", "desk.devices", _("Devices")),
+        ("keys", "desk.keys", _("Access keys")),
     ]
 
 

@@ -5,8 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, Field, PasswordField, RadioField, StringField
+from wtforms import (
+    EmailField,
+    Field,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput
 
 from formserver.errors import Problem
 from formserver.web.pages.desk_words import _, sentence
@@ -130,3 +141,51 @@ class NewDevice(DeskForm):
         [Filled(N_("Enter a name for the device, for example: tablet 4"))],
         render_kw={"autocomplete": "off", "dir": "auto", "maxlength": "60"},
     )
+
+
+class Chosen:
+    """Asks for at least one choice, in the words for this very field."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        """Raise ValidationError when nothing was chosen."""
+        if not field.data:
+            raise ValidationError(_(self.words))
+
+
+class NewKey(DeskForm):
+    """A key for a program."""
+
+    sealed = HiddenField()
+    label = StringField(
+        N_("Name"),
+        [Filled(N_("A key needs a name."))],
+        render_kw={"autocomplete": "off", "dir": "auto", "maxlength": "80"},
+    )
+    scopes = SelectMultipleField(
+        N_("It may"),
+        [Chosen(N_("Choose what the key may do."))],
+        choices=[
+            SelectChoice("read", N_("Read answers, without personal data")),
+            SelectChoice("personal", N_("Read personal data too")),
+            SelectChoice("send", N_("Send answers")),
+            SelectChoice("manage", N_("Publish, open and close forms, change lists")),
+        ],
+        option_widget=CheckboxInput(),
+    )
+    days = SelectField(
+        N_("It works"),
+        choices=[
+            SelectChoice("30", N_("for 30 days")), SelectChoice("90", N_("for 90 days")),
+            SelectChoice("365", N_("for a year")),
+            SelectChoice("", N_("until it is revoked")),
+        ],
+        default="365", coerce=lambda text: int(text) if text else None,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in (self.scopes, self.days):
+            field.choices = [SelectChoice(each.value, _(each.label)) for each in field.choices]
