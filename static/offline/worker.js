@@ -10,6 +10,7 @@ const RELEASE = worker.RELEASE;
 const CORE = worker.CORE;
 const CORE_CACHE = 'core ' + RELEASE;
 const PAGE = '/device';
+const PATIENCE = 8000;
 
 worker.addEventListener('install', (event) => event.waitUntil(install()));
 worker.addEventListener('activate', (event) => event.waitUntil(clear()));
@@ -59,10 +60,15 @@ async function page(request, url) {
   const kept = await first(url.pathname, language ? '?lang=' + language : '');
   if (kept) return kept;
   try {
-    return await fetch(request);
+    return await Promise.race([fetch(request), patience()]);
   } catch (error) {
     return await first(PAGE, language ? '?lang=' + language : '') || Promise.reject(error);
   }
+}
+
+/** A network that neither answers nor fails counts as none. */
+function patience() {
+  return new Promise((resolve, reject) => setTimeout(() => reject(new Error('no answer')), PATIENCE));
 }
 
 async function first(path, query) {

@@ -1,0 +1,24 @@
+"""Tablets send through a network that fails in a third of all calls: everything arrives, once, byte for byte."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults.sending import MIXES, run_mix
+
+YEARS = 10 * 365 * 86400000
+
+
+@pytest.mark.parametrize("name", MIXES)
+def test_every_record_arrives_once_with_all_its_files(name: str, tmp_path: Path) -> None:
+    outcome = run_mix(tmp_path, MIXES[name], records=8, tablets=2)
+    assert (outcome.losses, outcome.stored) == (0, 8), str(outcome)
+    assert sum(outcome.met.values()) > 4
+
+
+@pytest.mark.parametrize("skew", [-YEARS, YEARS])
+def test_clocks_that_are_ten_years_off_lose_nothing(skew: int, tmp_path: Path) -> None:
+    outcome = run_mix(tmp_path, MIXES["O12 everything"], records=4, tablets=2, skew=skew)
+    assert outcome.losses == 0, str(outcome)
