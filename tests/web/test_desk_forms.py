@@ -203,3 +203,20 @@ def page_in(page):
 
 def street_in(page):
     return re.search(r'name="(q\d+)"', page.text)[1]
+
+
+def test_a_form_in_two_languages_says_how_far_each_is(desk):
+    desk.upload("""
+| survey | | | | |
+| | type | name | label::English (en) | label::Spanish (es) |
+| | text | who | Your name | Su nombre |
+| | text | where | Where do you live? | |
+| settings | | | | |
+| | form_title | form_id | version | default_language |
+| | Visit | visit | 1 | English (en) |
+""")
+    desk.post("/desk/forms/1/versions/1/publish")
+    rows_of = re.findall(r'<th scope="row" lang="(\w+)".*?</tr>', desk.get("/desk/forms/1").text, re.S)
+    said = words(desk.get("/desk/forms/1"))
+    assert rows_of == ["en", "es"]
+    assert "English 2 0 0 Español 1 1 0" in said
