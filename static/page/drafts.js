@@ -118,9 +118,19 @@ async function flush(draft) {
     keptWords(draft.app, draft.boot, draft.app.messages['saved here']);
   } catch (error) {
     console.warn(error);
+    problem(draft.app, draft.boot, error.why === 'full' && await withoutNewFiles(draft) ? 'photo' : error.why);
     draft.app.dirty = true;
-    problem(draft.app, draft.boot, error.why);
   }
+}
+
+/** Save all but the files for which there is no space; false when that does not fit either. */
+async function withoutNewFiles(draft) {
+  const isNew = (name) => draft.app.files.has(name) && !draft.names.has(name);
+  if (!draft.record || !Array.from(draft.app.files.keys()).some(isNew)) return false;
+  const { answers } = contentOf(draft);
+  for (const path of Object.keys(answers)) if (isNew(answers[path])) delete answers[path];
+  const files = draft.record.files.filter((file) => draft.names.has(file.name));
+  return write(draft, 'draft', { content: { answers }, line: { files }, noFiles: true }).then(() => true, () => false);
 }
 
 /** One write of everything: the line in the list, the answers, the files that are new. */
@@ -129,7 +139,7 @@ async function write(draft, state, more) {
   const { version } = draft;
   if (!draft.record) await start(draft);
   const missing = Array.from(app.files).filter(([name]) => !draft.names.has(name));
-  const files = missing.length ? await withBytes(missing) : []; // a page that is being closed has no time to wait
+  const files = missing.length && !(more && more.noFiles) ? await withBytes(missing) : []; // a page that is being closed has no time to wait
   const dropped = Array.from(draft.names).filter((name) => !app.files.has(name));
   const content = Object.assign(contentOf(draft), more && more.content);
   const record = Object.assign(lineOf(draft, content), { state }, more && more.line);

@@ -2,28 +2,55 @@
 
 from __future__ import annotations
 
+import random
+
 from playwright.sync_api import Page, expect
-from web.test_drafts import begun, device, kept
+from web.test_drafts import PHOTOS, begun, device, kept
+
+#: The database takes nothing larger than this; Chromium's own override does not reach windows of a test.
+FULL = """(most) => {
+    const put = IDBObjectStore.prototype.taking || IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.taking = put;
+    IDBObjectStore.prototype.put = function (row) {
+        const size = row.bytes ? row.bytes.byteLength : JSON.stringify(row).length;
+        if (size > most) throw new DOMException('full', 'QuotaExceededError');
+        return put.call(this, row);
+    };
+}"""
 
 
-def quota(page: Page, megabytes: float) -> None:
-    """Let the browser grant only so much."""
-    origin = page.evaluate("location.origin")
-    page.context.new_cdp_session(page).send(
-        "Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": int(megabytes * 1_000_000)}
-    )
+def quota(page: Page, most: int) -> None:
+    """Let the database take only so many bytes at once."""
+    page.evaluate(FULL, most)
 
 
 def test_a_full_device_keeps_the_answers_in_the_page_and_says_so(form):
     lively = begun(form)
-    quota(lively.page, 0.5)
-    lively.type("Your name", "Ama " + "x" * 4_000_000)
+    quota(lively.page, 0)
+    lively.type("Your name", "Efua")
     expect(lively.page.locator("[role=alert]")).to_contain_text("no space left on this device")
     assert lively.asks_before_leaving()
-    quota(lively.page, 100)
-    lively.type("Your name", "Ama")
+    quota(lively.page, 10**9)
+    lively.type("Your name", "Esi")
     expect(lively.page.locator("[role=alert]")).to_have_count(0)
-    kept(lively, '"Ama"')
+    kept(lively, '"Esi"')
+
+
+def test_without_space_for_a_photo_the_rest_is_saved_and_the_photo_stays_in_the_page(form, tmp_path):
+    lively = form(PHOTOS, "photos").type("Who?", "Ama")
+    kept(lively, "Ama")
+    large = tmp_path / "large.png"
+    large.write_bytes(random.Random(1).randbytes(200_000))
+    quota(lively.page, 100_000)
+    lively.page.locator("input[type=file]").set_input_files(large)
+    expect(lively.page.locator("[role=alert]")).to_contain_text("Everything else is saved")
+    assert lively.asks_before_leaving()
+    lively.type("Who?", "Efua")
+    kept(lively, "Efua")
+    quota(lively.page, 10**9)
+    lively.type("Who?", "Esi")
+    expect(lively.page.locator("[role=alert]")).to_have_count(0)
+    kept(lively, "q2-")
     lively.trouble.clear()
 
 
@@ -62,6 +89,5 @@ def test_five_windows_send_a_record_once(form, serving, context):
     for window in windows:
         window.goto(f"{serving.address}/device")
     windows[0].wait_for_selector("html[data-alive]")
-    windows[0].get_by_role("button", name="Send now").click()
-    expect(windows[0].locator("main")).to_contain_text("Reference number")
+    expect(windows[0].locator("main")).to_contain_text("Reference number", timeout=20_000)
     assert len(posts) == 1
