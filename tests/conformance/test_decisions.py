@@ -24,7 +24,9 @@ def known() -> set[str]:
     found = {f"coverage: {row['table']}: {row['row']}" for row in rows()} | forms()
     for path in HERE.glob("functions/*.json"):
         found |= {f"functions/{path.stem}: {each['about']}" for each in json.loads(path.read_text("utf-8"))}
-    return found | {f"fields: {each['about']}" for each in json.loads((HERE / "fields/vectors.json").read_text("utf-8"))}
+    return found | {
+        f"fields: {each['about']}" for each in json.loads((HERE / "fields/vectors.json").read_text("utf-8"))
+    }
 
 
 def forms() -> set[str]:
