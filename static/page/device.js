@@ -107,8 +107,8 @@ function row(record, records, busy) {
   const title = made('strong', '', record.called || record.title);
   title.dir = 'auto';
   text.append(title, made('div', 'hint', [record.called ? record.title : '', record.name && says('version', { name: record.name }), weight(record)]
-    .filter(Boolean).join(' · ')), made('div', '', stateWords(record)));
-  for (const words of notes(record)) text.append(made('div', record.state === 'attention' ? 'error' : 'hint', words));
+    .filter(Boolean).join(' · ')), made('div', record.state === 'attention' ? 'error' : '', stateWords(record)));
+  for (const words of notes(record)) text.append(made('div', 'hint', words));
   const buttons = made('div', '', '');
   buttons.append(...actions(record, records, busy));
   line.append(text, buttons);
