@@ -123,6 +123,10 @@ def test_the_lock_has_what_setup_cfg_asks_for():
     assert bare(names("install_requires")) <= locked("requirements.lock")
 
 
+def test_the_lock_has_the_driver_of_postgresql():
+    assert {"psycopg", "psycopg-binary"} <= locked("requirements.lock")
+
+
 def test_the_lock_for_tests_has_every_extra():
     extras = setup_cfg()["options.extras_require"].values()
     wanted = [line for extra in extras for line in extra.splitlines() if line and not line.startswith("#")]
