@@ -29,6 +29,7 @@ from formserver.places import STATIC
 from formserver.program.model import Node, Program
 from formserver.program.privacy import garbled_nodes, keeps_drafts, opens_offline
 from formserver.web import linking, templating
+from formserver.web.pages.parts import parts_of
 
 log = logging.getLogger(__name__)
 
@@ -196,6 +197,7 @@ PARTS = {
     "onshelf": Part("page/onShelf.js", lambda program: opens_offline(program.settings)),
     "garble": Part("page/garble.js", lambda program: bool(garbled_nodes(program))),
     "kinds": _asks("page/kinds.js", "integer", "decimal", "range", "date", "time", "dateTime", "geopoint", "rank"),
+    "overview": Part("page/overview.js", lambda program: bool(parts_of(program))),
     "instances": Part("page/repeats.js", _repeats),
     "media": _asks("page/media.js", "image", "audio", "video", "file"),
     "drawing": _appears("page/drawing.js", "signature", "draw", "annotate"),

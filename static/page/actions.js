@@ -7,7 +7,8 @@ import { checkPage, cleared, show, unsent } from './page.js';
 import { send } from './send.js';
 import { find, steps, within } from './steps.js';
 
-const all = (app) => steps(app.program, app.session);
+/** The pages of the record now. */
+export const all = (app) => steps(app.program, app.session);
 
 /** Do what `button` says; false: it is not for us. */
 export function act(app, button) {
@@ -17,7 +18,10 @@ export function act(app, button) {
   return true;
 }
 
-const ACTIONS = {
+/** Pages that are no page of questions, each a function(app, quiet, more). */
+export const PLACES = { check: checkPlace };
+
+export const ACTIONS = {
   next(app) {
     if (!app.step || !checkPage(app)) return;
     const found = all(app);
@@ -37,7 +41,7 @@ const ACTIONS = {
   },
   goto(app, argument) {
     const parts = argument.split('#');
-    app.review = app.review || !app.step;
+    app.review = app.review || app.place === 'check';
     go(app, parts[0]);
     const target = parts[1] && document.getElementById(parts[1]);
     if (!target) return;
@@ -71,7 +75,7 @@ const ACTIONS = {
 };
 
 /** Show the page `key` and give the browser's Back a place to return to. */
-function go(app, key) {
+export function go(app, key) {
   render(app, key, false);
   remember(app, false);
 }
@@ -79,23 +83,30 @@ function go(app, key) {
 /** Show the page `key` of the browser's history. */
 export function revisit(app, key) {
   render(app, key, false);
-  app.at = app.step ? app.step.key : 'check';
+  app.at = app.place;
 }
 
 /** Show the page `key`; `quiet` leaves focus and scrolling alone. */
 export function render(app, key, quiet, wrong) {
   const found = all(app);
-  if (key === 'check' || !found.length) {
-    app.review = true;
-    app.finished = app.finished || app.now();
-    app.unseen = [];
-    showCheck(app, wrong, quiet);
+  const place = found.length ? key : 'check';
+  if (PLACES[place]) {
+    app.place = place;
+    PLACES[place](app, quiet, wrong);
   } else {
     const step = found[find(found, key)];
     app.unseen = app.review ? waiting(app, found).filter((one) => one !== step.key) : [];
+    app.place = step.key;
     show(app, step, quiet);
   }
   app.shown = new Set(found.map((step) => step.key));
+}
+
+function checkPlace(app, quiet, wrong) {
+  app.review = true;
+  app.finished = app.finished || app.now();
+  app.unseen = [];
+  showCheck(app, wrong, quiet);
 }
 
 /** The pages that came since the check page and still wait to be shown. */
@@ -105,7 +116,7 @@ function waiting(app, found) {
 
 /** Write the page shown into the browser's history; `app.at` is where the person is. */
 export function remember(app, replace) {
-  const key = app.step ? app.step.key : 'check';
+  const key = app.place;
   app.at = key;
   if (app.save) app.save();
   if (replace) history.replaceState({ key }, '');

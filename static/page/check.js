@@ -49,7 +49,8 @@ function section(main, before, words) {
   return list;
 }
 
-function rowsOf(app, step) {
+/** The lines of one page: its questions with their answers, or how many instances there are. */
+export function rowsOf(app, step) {
   if (step.page.kind === 'repeat') return [listRow(app, step)];
   return nodesOf(app, step).map((node) => {
     const path = indexedPath(app.program, node.number, step.indexes);
@@ -66,7 +67,7 @@ function listRow(app, step) {
 }
 
 /** The questions of a step that are shown, in order. */
-function nodesOf(app, step) {
+export function nodesOf(app, step) {
   const found = [];
   const walk = (number) => {
     const node = app.program.nodes[number];

@@ -25,11 +25,11 @@ function become(app, tag, reply) {
   app.fetched[tag] = reply;
   Object.assign(app.program.texts, other.program.texts);
   Object.assign(app.program.calendars || {}, other.program.calendars);
-  const { title, pages, checkPage: check, messages, locale } = other;
-  Object.assign(app, { title, pages, checkPage: check, messages, locale, language: tag });
+  const { title, pages, checkPage: check, overviewPage, messages, locale } = other;
+  Object.assign(app, { title, pages, checkPage: check, overviewPage, messages, locale, language: tag });
   app.session.useLanguage(tag);
   frame(app, tag);
-  app.render(app.step ? app.step.key : 'check', true, wrong);
+  app.render(app.place, true, wrong);
   if (wrong && app.step) checkPage(app, true);
 }
 

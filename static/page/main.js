@@ -1,8 +1,7 @@
 // @ts-check
 /** Makes the served page come alive; until everything is there, and if anything fails, the plain form works. */
 import { openSession } from '../engine/session.js';
-import { act, remember, render, revisit } from './actions.js';
-import { showCheck } from './check.js';
+import { PLACES, act, remember, render, revisit } from './actions.js';
 import { follow } from './errors.js';
 import { isGarbled } from './controls.js';
 import { GUARDS, KEEPERS, bind, changed, enhance, know, takeAll } from './page.js';
@@ -22,7 +21,7 @@ async function start() {
   await Promise.all((boot.parts || []).map((part) => import(part).catch((error) => console.error(error))));
   for (const keeper of KEEPERS) await keeper.open(boot, fetched, now);
   const app = Object.assign(understood(fetched, boot.language), {
-    world: boot.state.world, review: boot.state.review, finished: boot.state.finished, unseen: boot.state.unseen,
+    world: boot.state.world, review: boot.state.review, finished: boot.state.finished, unseen: boot.state.unseen, origin: boot.state.origin,
     files: new Map(), sendUrl: boot.send, languages: boot.languages, fetched: { [boot.language]: fetched },
     dirty: false, final: null, understood, now, render: (key, quiet, wrong) => render(app, key, quiet, wrong),
   });
@@ -45,7 +44,7 @@ async function registers(addresses) {
 /** What the server sent, under the names that the page script uses. */
 function understood(data, language) {
   return {
-    program: data.program, title: data.title, pages: data.pages, checkPage: data.check, messages: data.messages,
+    program: data.program, title: data.title, pages: data.pages, checkPage: data.check, overviewPage: data.overview, parts: data.parts, messages: data.messages,
     media: data.media, lists: data.lists, language,
     locale: Object.assign({ offset: offset() }, data.writing),
   };
@@ -63,11 +62,12 @@ function take(app) {
   app.shown = new Set(found.map((step) => step.key));
   app.session.changes();
   if (boot.shell) {
-    render(app, boot.state.page, true);
-  } else if (boot.state.page === 'check') {
-    showCheck(app, !document.getElementById('summary').hidden, true);
+    render(app, boot.state.page || (app.parts ? 'sections' : ''), true);
+  } else if (PLACES[boot.state.page]) {
+    render(app, boot.state.page, true, Boolean(document.querySelector('#summary:not([hidden])')));
   } else {
     app.step = found[find(found, boot.state.page)];
+    app.place = app.step.key;
     know(app);
     takeAll(app);
     bind(app);

@@ -20,6 +20,7 @@ from formserver.web.pages.build import Blank, page_view
 from formserver.web.pages.kept import KEPT
 from formserver.web.pages.limits import limit_words
 from formserver.web.pages.messages import BROWSER, OF_PARTS, SENTENCES
+from formserver.web.pages.parts import parts_of
 from formserver.web.pages.steps import Step
 from formserver.web.scripts import needed_parts
 from formserver.web.static_files import Asset, asset
@@ -45,6 +46,9 @@ def app_bytes(
         "writing": asdict(texts.writing(tag)),
         "lists": {name: asdict(rows) for name, rows in lists.items()},
     }
+    if parts := parts_of(program):
+        values["parts"] = [asdict(part) for part in parts]
+        values["overview"] = render_template("fill/overview_main.html", parts=[], statuses={}, has_back=True, **frame)
     return codec.canonical(values)
 
 

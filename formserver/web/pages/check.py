@@ -21,14 +21,14 @@ def sections(program: Program, session: Session, found: list[Step], language: st
     source = Live(program, session, language)
     out: list[AnswerSection] = []
     for step in found:
-        rows = tuple(_rows(program, session, step, language, words))
-        if not rows:
+        lines = tuple(rows(program, session, step, language, words))
+        if not lines:
             continue
         heading = headings(program, source, program.nodes[step.page.group], step.indexes)[0]
         if out and out[-1].heading == heading:
-            out[-1] = AnswerSection(heading, out[-1].rows + rows)
+            out[-1] = AnswerSection(heading, out[-1].rows + lines)
         else:
-            out.append(AnswerSection(heading, rows))
+            out.append(AnswerSection(heading, lines))
     return out
 
 
@@ -36,14 +36,15 @@ def problems(program: Program, session: Session, found: list[Step], words: Words
     """Return (page key and field, sentence) for every error of the record, in page order."""
     out = []
     for step in found:
-        for node in _nodes(program, session, step):
+        for node in asked_nodes(program, session, step):
             path = indexed_path(program, node.number, step.indexes)
             if wrong := _wrong(session, node, path, words):
                 out.append((f"{step.key}#{field_of(node.number, path)}", wrong))
     return out
 
 
-def _nodes(program: Program, session: Session, step: Step) -> list[Node]:
+def asked_nodes(program: Program, session: Session, step: Step) -> list[Node]:
+    """Return the questions that the page shows now, in order."""
     return [node for number in step.page.nodes for node in _asked(program, session, program.nodes[number], step)]
 
 
@@ -52,10 +53,11 @@ def _wrong(session: Session, node: Node, path: str, words: Words) -> str:
     return " ".join(error_words(session, node, path, code, label, words) for code in session.errors_at(path))
 
 
-def _rows(program: Program, session: Session, step: Step, language: str, words: Words) -> list[AnswerRow]:
+def rows(program: Program, session: Session, step: Step, language: str, words: Words) -> list[AnswerRow]:
+    """Return the lines of one page: its questions with their answers, or how many instances there are."""
     if step.page.kind == "repeat":
         return [_list_row(program, session, step)]
-    return [_row(program, session, node, step, language, words) for node in _nodes(program, session, step)]
+    return [_row(program, session, node, step, language, words) for node in asked_nodes(program, session, step)]
 
 
 def _list_row(program: Program, session: Session, step: Step) -> AnswerRow:

@@ -19,10 +19,11 @@ from formserver.program.privacy import says_anonymous
 from formserver.publish import OpenForm
 from formserver.web import scripts
 from formserver.web.context import secret, store
-from formserver.web.pages import assets, check, languages, registers
+from formserver.web.pages import assets, languages, registers
 from formserver.web.pages.apply import Hand
-from formserver.web.pages.build import Live, page_view
 from formserver.web.pages.desk_door import form_or_404
+from formserver.web.pages.parts import parts_of
+from formserver.web.pages.shown import standing
 from formserver.web.pages.state import Seal, State, open_state, seal_state
 from formserver.web.pages.uploads import Uploads
 from formserver.web.pages.visit import CHECK, Typed, Visit, clock
@@ -114,16 +115,8 @@ def _page(form: OpenForm, visit: Visit) -> Response:
         common["state"] = seal_state(_seal(form), visit.state)
         common |= scripts.page_script(form.program, form.digest, _boot(form, visit, language))
         common["message"] = visit.message and words(visit.message)
-        found = visit.steps()
-        if visit.state.page == CHECK:
-            sections = check.sections(form.program, visit.session, found, language.tag, words)
-            problems = check.problems(form.program, visit.session, found, words) if visit.wrong else []
-            return _answer("desk/preview_check.html", sections=sections, problems=problems, **common)
-        step = visit.step()
-        source = Live(form.program, visit.session, language.tag)
-        page = page_view(form.program, source, step, words, session=visit.session, show_errors=visit.wrong)
-        has_back = found[0].key != step.key
-        return _answer("desk/preview_page.html", page=page, has_back=has_back, can_check=visit.state.review, **common)
+        kind, values = standing(form.program, visit, language, words)
+        return _answer(f"desk/preview_{kind}.html", **common | values)
 
 
 def _end(form: OpenForm, visit: Visit) -> Response:
@@ -173,6 +166,7 @@ def _frame(form: OpenForm, language: Language) -> dict[str, Any]:
         "state": "",
         "boot": None,
         "message": "",
+        "has_overview": bool(parts_of(form.program)),
         "anonymous": says_anonymous(form.program.settings),
         "leave_url": url_for(".start", lang=language.tag, **here),
         "again_url": url_for(".start", lang=language.tag, **here),

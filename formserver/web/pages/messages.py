@@ -8,6 +8,7 @@ from formserver.engine.session import Session
 from formserver.errors import Problem
 from formserver.program.model import Node, Program
 from formserver.program.privacy import says_anonymous
+from formserver.web.pages import languages
 from formserver.web.pages.limits import limit_words
 from formserver.web.templating import plain
 
@@ -82,8 +83,36 @@ BROWSER = {
     "chosen before": _("You have answered this question. Choose again only if you want to change your answer."),
 }
 
+#: How a part of a long form stands (overview.py).
+STATUSES = {
+    "attention": _("Needs attention"),
+    "new": _("Not started"),
+    "begun": _("Begun"),
+    "complete": _("Complete"),
+    "read": _("Only to read"),
+}
+#: Where in a long form a page is; the number of parts only where it is certain.
+PROGRESS, PLACE = _("Part %(place)s of %(total)s"), _("Part %(place)s")
+
+
+def progress_words(found: tuple[int, int] | None, words: Words, tag: str) -> str:
+    """Return where in the form a page is: which part, of how many (0: not certain)."""
+    if found is None:
+        return ""
+    place, total = (languages.number_words(str(number), tag) for number in found)
+    return words(PROGRESS if found[1] else PLACE) % {"place": place, "total": total}
+
+
 #: What only one part of the page script says (scripts.py names the parts), sent to the forms that need it.
 OF_PARTS = {
+    "overview": {
+        **{f"status {name}": said for name, said in STATUSES.items()},
+        "part of": PROGRESS,
+        "part": PLACE,
+        "sections": _("All sections"),
+        "answered of": _("Answered: %(done)s of %(asked)s"),
+        "questions": _("Questions"),
+    },
     "sounds": {"listen": _("Listen: %(what)s")},
     "rank": {
         "move up": _("Move up: %(choice)s"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from typing import Any
 
 from flask import Response, current_app, render_template, url_for
@@ -15,8 +16,13 @@ from formserver.web.context import secret
 from formserver.web.pages import assets, check, languages, registers
 from formserver.web.pages.build import Live, page_view
 from formserver.web.pages.keeping import keeping
+from formserver.web.pages.messages import STATUSES, progress_words
+from formserver.web.pages.overview import overview
+from formserver.web.pages.parts import parts_of, position
 from formserver.web.pages.state import Seal, seal_state, without_times
-from formserver.web.pages.visit import CHECK, Visit, clock
+from formserver.web.pages.visit import CHECK, SECTIONS, Visit, clock
+
+Words = Callable[[str], str]
 
 
 def show(form: publish.OpenForm, visit: Visit, *, inline_style: bool = False, status: int = 200) -> Response:
@@ -29,24 +35,27 @@ def show(form: publish.OpenForm, visit: Visit, *, inline_style: bool = False, st
         common["state"] = seal_state(state_seal(form), visit.state)
         common |= scripts.page_script(form.program, form.digest, _boot(form, visit, language))
         common["message"] = visit.message and words(visit.message)
-        if visit.state.page == CHECK:
-            return answer(_check_page(form.program, visit, language, words, common), status, form=form)
-        found, step = visit.steps(), visit.step()
-        source = Live(form.program, visit.session, language.tag)
-        page = page_view(form.program, source, step, words, session=visit.session, show_errors=visit.wrong,
-                         fresh=visit.fresh)  # fmt: skip
-        common |= {"page": page, "has_back": found[0].key != step.key, "can_check": visit.state.review}
-        return answer(render_template("fill/page.html", **common), status, form=form)
+        kind, values = standing(form.program, visit, language, words)
+        return answer(render_template(f"fill/{kind}.html", **common | values), status, form=form)
 
 
-def _check_page(program: Program, visit: Visit, language: Language, words: Any, common: dict[str, Any]) -> str:
+def standing(program: Program, visit: Visit, language: Language, words: Words) -> tuple[str, dict[str, Any]]:
+    """Return which template the visit stands at (page, check, overview) and what it is given."""
     found = visit.steps()
-    return render_template(
-        "fill/check.html",
-        sections=check.sections(program, visit.session, found, language.tag, words),
-        problems=check.problems(program, visit.session, found, words) if visit.wrong else [],
-        **common,
-    )
+    if visit.state.page == CHECK:
+        problems = check.problems(program, visit.session, found, words) if visit.wrong else []
+        return "check", {
+            "sections": check.sections(program, visit.session, found, language.tag, words), "problems": problems
+        }  # fmt: skip
+    if visit.state.page == SECTIONS:
+        made = overview(program, visit.session, found, language=language.tag, words=words, opened=visit.opened,
+                        review=visit.state.review)  # fmt: skip
+        return "overview", {"parts": made, "statuses": STATUSES, "has_back": bool(visit.state.origin)}
+    step, source = visit.step(), Live(program, visit.session, language.tag)
+    page = page_view(program, source, step, words, session=visit.session, show_errors=visit.wrong, fresh=visit.fresh)
+    page = replace(page, progress=progress_words(position(parts_of(program), found, step), words, language.tag))
+    first = found[0].key == step.key
+    return "page", {"page": page, "has_back": not first, "can_check": visit.state.review}
 
 
 def _boot(form: publish.OpenForm, visit: Visit, language: Language) -> dict[str, Any]:
@@ -104,6 +113,7 @@ def frame(form: publish.OpenForm, language: Language, *, inline_style: bool = Fa
         "state": "",
         "boot": None,
         "message": "",
+        "has_overview": bool(parts_of(form.program)),
         "anonymous": says_anonymous(form.program.settings),
         "leave_url": url_for("fill.left", code=form.code, lang=language.tag),
     }

@@ -29,7 +29,8 @@ LIMIT = 32_000_000
 class State:
     """A form in the making. ``finished`` is the time the check page was first shown (the record's end).
 
-    ``unseen`` are the pages that a changed answer has brought since the check page, not shown yet.
+    ``unseen`` are the pages that a changed answer has brought since the check page, not shown yet. ``origin`` is the
+    page from which the page of all sections was asked for.
     """
 
     version: int
@@ -41,6 +42,7 @@ class State:
     finished: str = ""
     unseen: Sequence[str] = ()
     uploads: Mapping[str, str] = field(default_factory=dict)
+    origin: str = ""
 
     def with_(self, **changes: Any) -> State:
         """Return the state with ``changes``."""

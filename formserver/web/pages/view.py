@@ -96,7 +96,7 @@ class PageView:
     errors: tuple[tuple[str, str], ...] = ()
     can_add: bool = False
     can_remove: bool = False
-    position: tuple[int, int] | None = None
+    progress: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,21 @@ class AnswerRow:
     page: str
     field: str
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """One part on the page of all sections; ``page`` is its first, ``rows`` its questions while it is open."""
+
+    number: int
+    heading: str
+    page: str
+    status: str
+    done: int
+    asked: int
+    rows: tuple[AnswerRow, ...] = ()
+    is_open: bool = False
+    can_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,12 @@ from formserver.web.pages.apply import Hand, Keep, typed_answers
 from formserver.web.pages.fields import indexed_path, path_of
 from formserver.web.pages.garble import garbled
 from formserver.web.pages.messages import MORE
+from formserver.web.pages.overview import next_page
+from formserver.web.pages.parts import parts_of
 from formserver.web.pages.state import State
 from formserver.web.pages.steps import Step, find, seen, steps, within
 
-CHECK = "check"
+CHECK, SECTIONS = "check", "sections"
 
 
 @dataclass(slots=True)
@@ -37,9 +39,10 @@ class Typed:
 
 
 class Visit:
-    """``state.page`` is the page shown, or "check"; ``message`` what to say above it; ``wrong`` if errors show.
+    """``state.page`` is the page shown, "check", "sections"; ``message`` what to say above it; ``wrong``: errors show.
 
     ``fresh`` are the paths that came into sight on the page by what was typed on it: nobody has seen them yet.
+    ``opened`` is the part whose questions the page of all sections lists (0: none).
     """
 
     def __init__(self, program: Program, state: State, *, now: str, lists: Mapping[str, ExternalList]) -> None:
@@ -49,6 +52,7 @@ class Visit:
         self.session: Session = open_session(program, world, answers or None, resume=bool(answers))
         self.now, self.message, self.wrong = now, "", False
         self.fresh: frozenset[str] = frozenset()
+        self.opened = 0
 
     def steps(self) -> list[Step]:
         """The pages to show now, in order."""
@@ -60,12 +64,9 @@ class Visit:
         return found[find(found, self.state.page)]
 
     def begin(self) -> None:
-        """Stand at the first page, or at the check page of a form that asks nothing."""
+        """Stand at the sections of a long form, at the first page, or at the check page of one that asks nothing."""
         found = self.steps()
-        if found:
-            self._go(found[0].key)
-        else:
-            self._go(CHECK)
+        self._go(SECTIONS if parts_of(self.program) else found[0].key if found else CHECK)
         self.state = self.state.with_(answers=self.session.answers())
 
     def do(self, action: str, typed: Typed) -> None:
@@ -82,7 +83,7 @@ class Visit:
 
     def take(self, typed: Typed) -> None:
         """Put what was typed on the page into the session."""
-        if self.state.page == CHECK or not self.steps():
+        if self.state.page in (CHECK, SECTIONS) or not self.steps():
             return
         step = self.step()
         before = seen(self.program, self.session, step)
@@ -111,6 +112,8 @@ class Visit:
     def _next(self, argument: str) -> None:
         if self.state.page == CHECK or not self.steps():
             return self._go(CHECK)
+        if self.state.page == SECTIONS:
+            return self._go(next_page(self.program, self.session, self.steps(), review=self.state.review) or CHECK)
         self.wrong = any(path not in self.fresh for path in self.page_errors())
         self.message = MORE if self.fresh else ""
         if self.wrong or self.fresh:
@@ -130,6 +133,8 @@ class Visit:
         found = self.steps()
         if not found:
             return self._go(CHECK)
+        if self.state.page == SECTIONS:
+            return self._go(self.state.origin or found[0].key)
         if self.state.page == CHECK:
             self.state = self.state.with_(review=False)
             return self._go(found[-1].key)
@@ -143,6 +148,14 @@ class Visit:
         review = self.state.page == CHECK or self.state.review
         self.state = self.state.with_(review=review)
         self._go(argument.partition("#")[0])
+
+    def _sections(self, argument: str) -> None:
+        if not parts_of(self.program) or (argument and not argument.isdecimal()):
+            raise Problem("request.unknown_action")
+        if self.state.page != SECTIONS:
+            self.state = self.state.with_(origin=self.state.page)
+        self.opened = int(argument or 0)
+        self._go(SECTIONS)
 
     def _language(self, argument: str) -> None:
         if argument not in self.program.texts:
@@ -182,6 +195,8 @@ class Visit:
         found = self.steps()
         if key == CHECK or not found:
             self.state = self.state.with_(page=CHECK, review=True, finished=self.state.finished or self.now)
+        elif key == SECTIONS:
+            self.state = self.state.with_(page=SECTIONS)
         else:
             self.state = self.state.with_(page=found[find(found, key)].key)
 
@@ -195,7 +210,7 @@ Action = Callable[[Visit, str], None]
 ACTIONS: dict[str, Action] = {
     "next": Visit._next, "back": Visit._back, "check": Visit._check, "goto": Visit._goto,
     "lang": Visit._language, "add": Visit._add, "remove": Visit._remove,
-    "clear": Visit._clear,
+    "clear": Visit._clear, "sections": Visit._sections,
 }  # fmt: skip
 
 
