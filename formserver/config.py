@@ -105,7 +105,9 @@ SETTINGS = (
     Setting("session_hours", "12", positive, "Hours until somebody has to sign in again."),
     Setting("first_link_hours", "72", positive, "Hours that the first coordinator's one-time link works."),
     Setting("upload_hours", "48", positive, "Hours that photos of an unfinished form are kept."),
-    Setting("offline", "1", switch, "1: devices may keep forms that open without a connection; 0: they let go of them."),
+    Setting(
+        "offline", "1", switch, "1: devices may keep forms that open without a connection; 0: they let go of them."
+    ),
     Setting("shipped_forms", "1", whole, "1: publish the shipped forms at the first start; 0: begin empty."),
     Setting("test_postgres", "", database_url, "PostgreSQL server for the tests.", secret=True),
 )

@@ -156,8 +156,10 @@ def world_reads(path: Path) -> list[tuple[int, str]]:
     return [
         (node.lineno, f"{node.value.id}.{node.attr}")
         for node in ast.walk(tree(path))
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
-        and node.attr in forbidden and node.value.id in owners
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.attr in forbidden
+        and node.value.id in owners
     ]
 
 
@@ -201,9 +203,7 @@ def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 
 def test_most_functions_are_short():
-    lengths = [
-        length(node) for path in SOURCES for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef)
-    ]
+    lengths = [length(node) for path in SOURCES for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef)]
     assert sum(each > 30 for each in lengths) <= len(lengths) / 15
 
 

@@ -1,6 +1,5 @@
 """The forms that are shipped compile without errors or warnings, and quickly."""
 
-
 import pytest
 
 from formserver.compiler.xlsform import compile_form

@@ -1,7 +1,7 @@
 """A server to be killed: this process has everything imported and forks one that serves for each line it reads.
 
-    stdin   PORT DATA       one line a server
-    stdout  PID             once it listens
+stdin   PORT DATA       one line a server
+stdout  PID             once it listens
 """
 
 from __future__ import annotations

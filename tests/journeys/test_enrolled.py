@@ -1,4 +1,4 @@
-"""A trainer's tablet in a browser: enrolled by the link in the QR code, a form filled in, the own submission, the end."""
+"""A trainer's tablet in a browser: enrolled by the QR code's link, a form filled in, the own submission, the end."""
 
 from __future__ import annotations
 

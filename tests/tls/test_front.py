@@ -94,7 +94,10 @@ def test_an_older_protocol_is_refused(secured: Secured) -> None:
     old = ssl.create_default_context(cadata=authority_certificate(secured.data))
     old.set_ciphers("DEFAULT:@SECLEVEL=0")
     old.minimum_version, old.maximum_version = ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1
-    with socket.create_connection(("127.0.0.1", secured.port)) as plain, pytest.raises(ssl.SSLError, match="(?i)protocol"):
+    with (
+        socket.create_connection(("127.0.0.1", secured.port)) as plain,
+        pytest.raises(ssl.SSLError, match="(?i)protocol"),
+    ):
         old.wrap_socket(plain, server_hostname="localhost")
 
 

@@ -44,7 +44,9 @@ def test_an_empty_sign_in_says_what_to_enter_and_links_to_the_fields(visitor):
     assert 'aria-invalid="true"' in answer.text
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/desk", "//evil.example", "/elsewhere", "/desk\\@evil.example"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/desk", "//evil.example", "/elsewhere", "/desk\\@evil.example"]
+)
 def test_signing_in_leads_nowhere_else(visitor, store, elsewhere):
     make_coordinator(store)
     answer = visitor.post("/account/sign-in", {"email": EMAIL, "password": PASSWORD, "next": elsewhere})
