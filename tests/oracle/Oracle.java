@@ -6,7 +6,8 @@
  *     open FORM                     → state | refused REASON
  *     answer PATH TEXT, add PATH    → state | refused REASON
  *
- * A state is "state" and then PATH,RELEVANT,TEXT for every leaf.
+ * A state is "state" and then PATH,RELEVANT,REQUIRED,TEXT for every leaf and PATH,choices,VALUES for every select
+ * that is relevant. Choices are looked at first: that is when JavaRosa takes back what is not offered any more.
  */
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -19,6 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import org.javarosa.core.model.FormDef;
 import org.javarosa.core.model.FormIndex;
+import org.javarosa.core.model.SelectChoice;
 import org.javarosa.core.model.data.IAnswerData;
 import org.javarosa.core.model.instance.InstanceInitializationFactory;
 import org.javarosa.core.model.instance.TreeElement;
@@ -127,9 +129,40 @@ public class Oracle {
 
     static String state() {
         StringBuilder found = new StringBuilder("state");
+        choices(found);
         TreeElement root = form.getMainInstance().getRoot();
         walk(root, "/" + root.getName(), true, found);
         return found.toString();
+    }
+
+    static void choices(StringBuilder found) {
+        FormEntryModel model = new FormEntryModel(form);
+        FormIndex index = model.incrementIndex(FormIndex.createBeginningOfFormIndex());
+        for (; index.isInForm(); index = model.incrementIndex(index)) {
+            model.setQuestionIndex(index); // makes the instances that jr:count asks for
+            if (model.getEvent(index) != FormEntryController.EVENT_QUESTION || !model.isIndexRelevant(index)) {
+                continue;
+            }
+            List<SelectChoice> offered = model.getQuestionPrompt(index).getSelectChoices();
+            if (offered != null) {
+                List<String> values = new ArrayList<>();
+                offered.forEach(choice -> values.add(choice.getValue()));
+                found.append(' ').append(written(index.getReference())).append(",choices,");
+                found.append(encode(String.join(" ", values)));
+            }
+        }
+    }
+
+    /** Returns a reference with the places of repeat instances alone. */
+    static String written(TreeReference reference) {
+        StringBuilder path = new StringBuilder("/" + form.getMainInstance().getRoot().getName());
+        TreeElement at = form.getMainInstance().getRoot();
+        for (int i = 1; i < reference.size(); i++) {
+            at = at.getChild(reference.getName(i), reference.getMultiplicity(i));
+            path.append('/').append(at.getName());
+            path.append(at.isRepeatable() ? "[" + (at.getMult() + 1) + "]" : "");
+        }
+        return path.toString();
     }
 
     static void walk(TreeElement node, String path, boolean relevant, StringBuilder found) {
@@ -137,7 +170,7 @@ public class Oracle {
             IAnswerData value = node.getValue();
             String text = value == null ? "" : value.uncast().getString();
             found.append(' ').append(path).append(',').append(relevant && node.isRelevant() ? 1 : 0);
-            found.append(',').append(encode(text));
+            found.append(',').append(node.isRequired() ? 1 : 0).append(',').append(encode(text));
         }
         for (int i = 0; i < node.getNumChildren(); i++) {
             TreeElement child = node.getChildAt(i);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,10 +13,16 @@ import pyxform
 
 SOURCE = Path(__file__).with_name("Oracle.java")
 JAR = Path(pyxform.__file__).parent / "validators" / "odk_validate" / "bin" / "ODK_Validate.jar"
-COMMAND = ["java", "-Djava.awt.headless=true", "-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp", str(JAR), str(SOURCE)]
+COMMAND = ["java", "-Djava.awt.headless=true", "-Xmx512m", "-XX:TieredStopAtLevel=1", "-Duser.timezone=UTC"]
+COMMAND += ["-cp", str(JAR), str(SOURCE)]
 
-#: Path → (relevant, text) of each leaf.
-State = dict[str, tuple[bool, str]]
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A record in JavaRosa: path → (relevant, required, text) of each leaf, path → values that a select offers."""
+
+    leaves: dict[str, tuple[bool, bool, str]]
+    choices: dict[str, list[str]]
 
 
 class Refused(Exception):
@@ -72,8 +79,12 @@ def _packed(data: bytes) -> str:
 
 
 def _state(words: list[str]) -> State:
-    found = {}
+    found = State({}, {})
     for word in words:
-        path, relevant, text = word.rsplit(",", 2)
-        found[path] = (relevant == "1", base64.b64decode(text).decode())
+        path, *flags, text = word.split(",")
+        text = base64.b64decode(text).decode()
+        if flags == ["choices"]:
+            found.choices[path] = text.split()
+        else:
+            found.leaves[path] = (flags[0] == "1", flags[1] == "1", text)
     return found
