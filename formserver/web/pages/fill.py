@@ -21,6 +21,7 @@ from formserver.web.context import store
 from formserver.web.pages import assets, check, gate, languages, last_saved, registers
 from formserver.web.pages.apply import Hand
 from formserver.web.pages.messages import BEGUN_AGAIN, ENDS, FILE_GONE, LEFT, ends
+from formserver.web.pages.results import result_of, result_words
 from formserver.web.pages.sent import answers_of, record_of, world_of
 from formserver.web.pages.shown import answer, done_url, frame, receipt_seal, show, state_seal
 from formserver.web.pages.state import State, open_state
@@ -119,13 +120,15 @@ def send(code: str, version: int) -> tuple[dict[str, str], int]:
     the page that the browser took over, which knows files uploaded before; answers a JSON receipt."""
     form = publish.open_form(store(), code, closed_too=True).at_version(store(), version)
     record = record_of(request.form.get("record", ""))
+    world = world_of(record, gate.properties())
     try:
         with _kept_before(form).streams(record["answers"]) as kept:
             files = kept | {name: file.stream for name, file in request.files.items()}
-            receipt = _collect(form, record["answers"], world_of(record, gate.properties()), files)
+            receipt = _collect(form, record["answers"], world, files)
     except Problem as problem:
         return {"code": problem.code, "message": _said(form.program, problem, record)}, problem.status
-    return {"receipt": receipt.receipt, "url": done_url(code, receipt, str(record.get("language")))}, 201
+    result = result_of(form.program, record["answers"], replace(world, lists=form.lists))
+    return {"receipt": receipt.receipt, "url": done_url(code, receipt, str(record.get("language")), result)}, 201
 
 
 @bp.get("/s/<code>/done")
@@ -138,6 +141,7 @@ def done(code: str) -> Response:
         again = url_for("fill.start", code=code, lang=language.tag) if form.state == "open" else ""
         when = languages.date_words(said["when"], language.tag, style="dateTime") if "when" in said else ""
         page = render_template("fill/receipt.html", receipt=said.get("receipt", ""), when=when, again_url=again,
+                               result=said.get("result", ()),
                                **frame(form, language) | {"languages": ()})  # fmt: skip
     return answer(page, form=form, over=True)
 
@@ -184,7 +188,7 @@ def _send(form: publish.OpenForm, visit: Visit, uploads: Uploads) -> AnyResponse
             receipt = _collect(form, answers, replace(visit.state.to_world({}), last_saved=None), files)
     except Problem as problem:
         return _not_sent(form, visit, problem)
-    return redirect(done_url(form.code, receipt, visit.state.language), 303)
+    return redirect(done_url(form.code, receipt, visit.state.language, result_words(form.program, visit.session)), 303)
 
 
 def _without_lost(form: publish.OpenForm, visit: Visit, lost: list[str]) -> Response:

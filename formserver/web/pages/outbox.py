@@ -31,6 +31,7 @@ from formserver.store.receipts import stored_records
 from formserver.web import problems
 from formserver.web.context import store
 from formserver.web.pages import gate
+from formserver.web.pages.results import result_of
 from formserver.web.pages.sent import record_of, world_of
 from formserver.web.pages.shown import done_url
 
@@ -91,7 +92,8 @@ def take_record(code: str, version: int) -> tuple[dict[str, Any], int]:
             store(), form.program, record["answers"], form=form.key, files=files, world=_noted(world, manifest),
             door="page", submitter=gate.submitter(),
         )  # fmt: skip
-    return _receipt(form, manifest, receipt, str(record.get("language"))), 201
+    result = result_of(form.program, record["answers"], replace(world, lists=form.lists))
+    return _receipt(form, manifest, receipt, done_url(form.code, receipt, world.language, result)), 201
 
 
 @bp.get("/s/<code>/receipts")
@@ -167,7 +169,7 @@ def _noted(world: World, manifest: Manifest) -> World:
     return replace(world, properties=said)
 
 
-def _receipt(form: publish.OpenForm, manifest: Manifest, receipt: collect.Receipt, language: str) -> dict[str, Any]:
+def _receipt(form: publish.OpenForm, manifest: Manifest, receipt: collect.Receipt, url: str) -> dict[str, Any]:
     """Return what a device compares with what it has: all digests are those of what lies in the store."""
     with store().read() as db:
         stored = stored_records(db, form.key, [manifest.id])[manifest.id]
@@ -178,5 +180,5 @@ def _receipt(form: publish.OpenForm, manifest: Manifest, receipt: collect.Receip
         "stored": stored.digest,
         "receipt": receipt.receipt,
         "received": stored.received,
-        "url": done_url(form.code, receipt, language),
+        "url": url,
     }

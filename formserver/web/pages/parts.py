@@ -33,7 +33,7 @@ def parts_of(program: Program) -> tuple[Part, ...]:
     """Return the parts of a long form in order; none of a short one, or of one that has no parts."""
     if len(program.pages) <= LONG_FORM:
         return ()
-    tops = groupby(range(len(program.pages)), key=lambda number: _top(program, program.pages[number].group))
+    tops = groupby(range(len(program.pages)), key=lambda number: top_of(program, program.pages[number].group))
     found = [Part(node, numbers[0], numbers[-1]) for node, numbers in ((node, list(group)) for node, group in tops)]
     if len(found) < 2:
         return ()
@@ -41,7 +41,8 @@ def parts_of(program: Program) -> tuple[Part, ...]:
     return tuple(replace(part, settled=places.last_before(part, _conditions(program, part))) for part in found)
 
 
-def _top(program: Program, number: int) -> int:
+def top_of(program: Program, number: int) -> int:
+    """Return the top group around node ``number``; 0: it lies in none."""
     while program.nodes[number].parent:
         number = program.nodes[number].parent
     return number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -126,9 +126,9 @@ def _names(form: publish.OpenForm) -> list[str]:
     return [*titles, *map(languages.own_name, spoken)]
 
 
-def done_url(code: str, receipt: collect.Receipt, language: str) -> str:
-    """Return the address of the receipt page; it holds the receipt, sealed (of an anonymous form the language)."""
-    said = {"language": language}
+def done_url(code: str, receipt: collect.Receipt, language: str, result: Sequence[str] = ()) -> str:
+    """Return the address of the receipt page; it holds receipt and result, sealed (of an anonymous form no receipt)."""
+    said: dict[str, Any] = {"language": language} | ({"result": list(result)} if result else {})
     if receipt.receipt:
         said |= {"receipt": receipt.receipt, "when": clock()}
     return url_for("fill.done", code=code, r=receipt_seal().seal(said))
