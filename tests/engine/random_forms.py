@@ -1,4 +1,5 @@
-"""Random forms as XForm XML, for hypothesis: groups, repeats, calculations, relevance, constraints, cascades.
+"""Random forms as XForm XML, for hypothesis: groups, repeats, calculations, relevance, constraints, cascades, ranks,
+ranges, actions, counts, several languages, searched lists.
 
 A question reads only what stands before it, so that there are no cycles.
 """
@@ -16,7 +17,14 @@ HEAD = (
     'xmlns:odk="http://www.opendatakit.org/xforms"><h:head><h:title>Random</h:title><model>'
 )
 ITEMS = [("a", "1", "A"), ("b", "1", "B"), ("c", "2", "C"), ("d", "2", "D"), ("1", "a", "One"), ("2", "b", "Two")]
-TYPES = {"int": "int", "decimal": "decimal", "text": "string", "date": "date", "one": "string", "many": "string"}
+TYPES = {
+    "int": "int", "decimal": "decimal", "text": "string", "date": "date", "time": "time", "moment": "dateTime",
+    "range": "decimal", "one": "string", "many": "string", "rank": "odk:rank",
+}  # fmt: skip
+TAGS = {"one": "select1", "many": "select", "rank": "odk:rank", "range": "range"}
+EVENTS = ("odk-instance-first-load", "odk-instance-load")
+LANGUAGES = ("English (en)", "Español (es)")
+SEARCHES = ("search('s')", "minimal search('s', 'contains', 'name label', {})", "search('s', 'matches', 'cat', {})")
 NUMBERS = ["0", "1", "2", "3", "-1", "1.5", "0.1", "100"]
 
 
@@ -26,9 +34,9 @@ class Form:
 
     draw: st.DrawFn
     binds: list[str] = field(default_factory=list)
-    actions: list[str] = field(default_factory=list)
     readable: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
     repeats: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     count: int = 0
 
     def one_of(self, *options: str) -> str:
@@ -43,9 +51,20 @@ def forms(draw: st.DrawFn) -> str:
     """Draw a form; return its XML."""
     form = Form(draw)
     inside, body = children(form, "/data", (), depth=0)
+    loading = "".join(action(form, "/data/nowhere", (), event) for event in EVENTS if form.readable and form.chance(30))
     items = "".join(f"<item><name>{n}</name><cat>{c}</cat><label>{text}</label></item>" for n, c, text in ITEMS)
     model = f'<instance><data id="r">{inside}</data></instance><instance id="l"><root>{items}</root></instance>'
-    return f"{HEAD}{model}{''.join(form.binds)}{''.join(form.actions)}</model></h:head><h:body>{body}</h:body></h:html>"
+    head = f"{HEAD}{model}{itext(form)}{''.join(form.binds)}{loading}"
+    return f"{head}</model></h:head><h:body>{body}</h:body></h:html>"
+
+
+def itext(form: Form) -> str:
+    """Return the form's texts in two languages, when it has any."""
+    found = ""
+    for language in LANGUAGES if form.texts else ():
+        texts = "".join(each.replace("LANGUAGE", language) for each in form.texts)
+        found += f'<translation lang="{language}">{texts}</translation>'
+    return f"<itext>{found}</itext>" if found else ""
 
 
 def children(form: Form, path: str, around: tuple[str, ...], *, depth: int) -> tuple[str, str]:
@@ -89,11 +108,12 @@ def repeat(form: Form, path: str, around: tuple[str, ...], depth: int) -> tuple[
     inside, body = children(form, here, (*around, here), depth=depth + 1)
     first = f"<{name}>{inside}</{name}>" * form.draw(st.integers(0, 2))
     template = f'<{name} jr:template="">{inside}</{name}>'
+    body += action(form, here, (*around, here), "odk-new-repeat") if form.chance(25) else ""
     return before + template + first, f"<group><repeat nodeset={quoteattr(here)}{counted}>{body}</repeat></group>"
 
 
 def question(form: Form, path: str, around: tuple[str, ...], depth: int) -> tuple[str, str]:
-    kind = form.one_of("int", "int", "decimal", "text", "date", "one", "many", "calc", "calc", "calc")
+    kind = form.one_of("calc", "calc", "calc", "calc", "int", *TYPES)
     name = named(form, "q")
     here = f"{path}/{name}"
     if kind == "calc":
@@ -120,15 +140,15 @@ def default(form: Form, kind: str) -> str:
 
 def control(form: Form, here: str, around: tuple[str, ...], kind: str) -> str:
     """Draw the question's control, sometimes with an output, an action or a filter."""
-    label = "<label>L"
-    if form.chance(30) and form.readable:
-        label += f"<output value={quoteattr(expression(form, around, 1, here))}/>"
-    label += "</label>"
+    tag, label = TAGS.get(kind, "input"), labelled(form, here, around)
     if form.chance(15) and form.readable:
         label += action(form, here, around)
-    if kind not in ("one", "many"):
+    if kind == "range":
+        return f'<range ref={quoteattr(here)} start="0" end="5" step="0.5">{label}</range>'
+    if kind not in ("one", "many", "rank"):
         return f"<input ref={quoteattr(here)}>{label}</input>"
-    tag = "select1" if kind == "one" else "select"
+    if kind != "rank" and form.chance(10):
+        return searched(form, here, around, tag, label)
     test = f"[cat = {reference(form, around, 'text')}]" if form.chance(50) else ""
     nodes = f"instance('l')/root/item{test}"
     if form.chance(15):
@@ -137,12 +157,30 @@ def control(form: Form, here: str, around: tuple[str, ...], kind: str) -> str:
     return f"<{tag} ref={quoteattr(here)}>{label}{itemset}</{tag}>"
 
 
-def action(form: Form, here: str, around: tuple[str, ...]) -> str:
-    """Draw an action that sets another value when this one changes."""
+def labelled(form: Form, here: str, around: tuple[str, ...]) -> str:
+    """Draw a label, sometimes with an output, sometimes in two languages."""
+    text = "L"
+    if form.chance(30) and form.readable:
+        text += f"<output value={quoteattr(expression(form, around, 1, here))}/>"
+    if not form.chance(30):
+        return f"<label>{text}</label>"
+    form.texts.append(f'<text id="{here}:label"><value>LANGUAGE {text}</value></text>')
+    return f"<label ref=\"jr:itext('{here}:label')\"/>"
+
+
+def searched(form: Form, here: str, around: tuple[str, ...], tag: str, label: str) -> str:
+    """Draw a select that searches the list by its appearance; its one item names the columns."""
+    appearance = form.one_of(*SEARCHES).format(reference(form, around, "text").replace(" ", ""))
+    item = "<item><label>label</label><value>name</value></item>"
+    return f"<{tag} ref={quoteattr(here)} appearance={quoteattr(appearance)}>{label}{item}</{tag}>"
+
+
+def action(form: Form, here: str, around: tuple[str, ...], event: str = "xforms-value-changed") -> str:
+    """Draw an action that sets a value when this one changes, or at another event."""
     near = [path for path, _, scope in form.readable if scope == around[: len(scope)]]
     target = quoteattr(form.draw(st.sampled_from(near or [here])))
     value = quoteattr(expression(form, around, 1, here))
-    return f'<setvalue event="xforms-value-changed" ref={target} value={value}/>'
+    return f'<setvalue event="{event}" ref={target} value={value}/>'
 
 
 def logic(form: Form, here: str, around: tuple[str, ...], *wanted: tuple[str, int]) -> str:
@@ -220,4 +258,8 @@ VALUES = {
     "date": ["2024-02-29", "2023-12-31", "1969-07-20", "2024-02-30"],
     "one": ["a", "b", "c", "1", "2", "z"],
     "many": ["a b", "c a", "b", "1 2", "z a", ""],
+    "rank": ["a b c d 1 2", "b a", "2 1 d c b a", "z a"],
+    "range": ["0", "2.5", "5", "0.3", "9"],
+    "time": ["10:30", "23:59:59.000+01:00", "25:00", "noon"],
+    "moment": ["2024-02-29T10:00:00.000+05:30", "2023-12-31T23:59:59Z", "2024-01-01"],
 }

@@ -21,17 +21,18 @@ from formserver.compiler.xform import compile_xform
 from formserver.conformance.node import find_node
 from formserver.engine import OutOfFuel, open_session
 from formserver.program import codec
-from formserver.program.world import World
+from formserver.program.world import ExternalList, World
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "conformance"), str(HERE)]
 
-from random_forms import VALUES, forms  # noqa: E402
+from random_forms import ITEMS, VALUES, forms  # noqa: E402
 from vectors import failure, observe, take  # noqa: E402
 
 #: Set AGREEMENT_EXAMPLES=10000 for a long run; each run then draws other forms.
 EXAMPLES = int(os.environ.get("AGREEMENT_EXAMPLES", "100"))
-WORLD = World(now="2024-03-01T10:00:00.000+05:30", seed=7, instance_id="uuid:1")
+LISTS = {"s.csv": ExternalList(("name", "cat", "label"), ITEMS)}
+WORLD = World(now="2024-03-01T10:00:00.000+05:30", seed=7, instance_id="uuid:1", lists=LISTS)
 TEXTS = sorted({text for texts in VALUES.values() for text in texts} | {""})
 MOVES = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 10_000), st.sampled_from(TEXTS)), min_size=1, max_size=8)
 
@@ -65,6 +66,8 @@ def step_of(session: Any, move: tuple[int, int, str]) -> dict[str, Any]:
         return {"remove": repeats[place % len(repeats)]}
     if kind == 2:
         return {"resume": True}
+    if kind == 3 and session.program.languages:
+        return {"language": session.program.languages[place % len(session.program.languages)].tag}
     values = [cell for cell in cells if not cell.group]
     if not values:
         return {"clock": WORLD.now}
@@ -101,7 +104,9 @@ def test_both_engines_show_the_same_after_every_step(
     assume(compiled.program is not None)
     assert compiled.program is not None
     shown, steps = play(compiled.program, moves)
-    script = {"program": codec.to_json(compiled.program), "world": WORLD.to_json(), "steps": steps}
+    lists = {name: {"columns": each.columns, "rows": each.rows} for name, each in LISTS.items()}
+    world = {**WORLD.to_json(), "lists": lists}
+    script = {"program": codec.to_json(compiled.program), "world": world, "steps": steps}
     found = ask(browser_engine, script)
     assert isinstance(found, list), found
     for number, (ours, theirs) in enumerate(zip(json.loads(json.dumps(shown)), found, strict=True)):
