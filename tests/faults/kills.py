@@ -12,7 +12,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +62,14 @@ class Killed:
 
     trials: int = 0
     saved: int = 0
-    lost: int = 0
+    lost_ids: set[int] = field(default_factory=set)
+    first_loss: int = 0
     torn: int = 0
+
+    @property
+    def lost(self) -> int:
+        """Records that were said to be saved and are not there, each once."""
+        return len(self.lost_ids)
 
     @property
     def losses(self) -> int:
@@ -71,7 +77,7 @@ class Killed:
         return self.lost + self.torn
 
     def __str__(self) -> str:
-        return f"{self.trials} kills, {self.saved} records saved, {self.lost} lost, {self.torn} torn"
+        return f"{self.trials} kills, {self.saved} records saved, {self.lost} lost (first after kill {self.first_loss}), {self.torn} torn"
 
 
 def run_kills(folder: Path, playwright: Playwright, *, trials: int, seed: int = 1) -> Killed:
@@ -112,7 +118,10 @@ def _started(work: str) -> str:
 
 
 def _judge(said: dict[str, Any], acked: Iterable[int], found: Killed) -> None:
-    found.lost += len(set(acked) - set(said["ids"]) - set(said["torn"]))
+    missing = set(acked) - set(said["ids"]) - set(said["torn"])
+    if missing and not found.lost_ids:
+        found.first_loss = found.trials + 1
+    found.lost_ids |= missing
     found.torn += len(said["torn"])
 
 
