@@ -77,7 +77,8 @@ class Killed:
         return self.lost + self.torn
 
     def __str__(self) -> str:
-        return f"{self.trials} kills, {self.saved} records saved, {self.lost} lost (first after kill {self.first_loss}), {self.torn} torn"
+        lost = f"{self.lost} lost (first after kill {self.first_loss})"
+        return f"{self.trials} kills, {self.saved} records saved, {lost}, {self.torn} torn"
 
 
 def run_kills(folder: Path, playwright: Playwright, *, trials: int, seed: int = 1) -> Killed:
