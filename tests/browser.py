@@ -22,8 +22,6 @@ from formserver.publish.shipped import media_files
 from formserver.store import Store
 from formserver.texts import form_catalogues
 
-SHIPPED = ("score_worker", "score_traineval", "score_baseline")
-
 
 @dataclass(frozen=True)
 class Served:
@@ -49,6 +47,24 @@ class Served:
             assert draft.form is not None and draft.version is not None, draft.findings
             self.codes[form_id] = draft.form.code
         return self.link(form_id)
+
+
+class Shipped(dict[str, str]):
+    """The codes of shipped forms by form id; each is published from its workbook when it is first asked for."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self.store = store
+
+    def __missing__(self, name: str) -> str:
+        workbook = FORMS / f"{name}.xlsx"
+        draft = publish.publish_file(
+            self.store, workbook.read_bytes(), workbook.name, catalogues=form_catalogues(name),
+            files=media_files(workbook),
+        )  # fmt: skip
+        assert draft.form is not None
+        self[name] = draft.form.code
+        return draft.form.code
 
 
 class listening:
@@ -90,19 +106,12 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The three instruments, published from their workbooks."""
-    app = create_app(read_settings({"FORMSERVER_DATA": str(tmp_path_factory.mktemp("data"))}))
+    """A server with the shipped forms that are asked for."""
+    settings = {"FORMSERVER_DATA": str(tmp_path_factory.mktemp("data")), "FORMSERVER_SHIPPED_FORMS": "0"}
+    app = create_app(read_settings(settings))
     store: Store = app.extensions["store"]
-    codes = {}
-    for name in SHIPPED:
-        workbook = FORMS / f"{name}.xlsx"
-        draft = publish.publish_file(
-            store, workbook.read_bytes(), workbook.name, catalogues=form_catalogues(name), files=media_files(workbook)
-        )
-        assert draft.form is not None
-        codes[name] = draft.form.code
     with listening(app) as address:
-        yield Served(address, store, codes)
+        yield Served(address, store, Shipped(store))
 
 
 @pytest.fixture(scope="session")

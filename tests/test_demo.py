@@ -164,6 +164,12 @@ def test_the_same_seed_gives_the_same_bytes(name):
         assert demo.fill_record(program, seed=4, number=number, lists=lists).xml != first.xml
 
 
+def test_the_head_of_a_table_is_asked_of_nobody():
+    for found in records("score_traineval", 25):
+        assert any(found.answers[path] for path in found.answers if path.endswith("/r_overall"))
+        assert not any(text for path, text in found.answers.items() if "field_list_labels" in path)
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_record_of_a_shipped_form_is_valid(name):
     program, _ = shipped(name)

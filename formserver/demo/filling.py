@@ -25,7 +25,7 @@ from formserver.engine.instances import Cell, Series, below_all, cell_in, walk_c
 from formserver.engine.session import Session, open_session
 from formserver.errors import Problem
 from formserver.instance import write_instance
-from formserver.program.model import Program
+from formserver.program.model import Node, Program
 from formserver.program.world import Answers, ExternalList, World
 
 ROUNDS, TRIALS, ATTEMPTS = 60, 40, 5
@@ -132,11 +132,16 @@ def _round(filling: _Filling) -> dict[Cell, str]:
 
 def _is_asked(filling: _Filling, cell: Cell) -> bool:
     node = filling.outline.program.nodes[cell.node]
-    if node.kind != "value" or node.question == "note":
+    if node.kind != "value" or node.question == "note" or _heads_table(node):
         return False
     if node.question in UNSEEN:
         return node.question in GIVEN and node.name in RULES and not cell.text
     return not cell.text or node.name in RULES and node.calculate is None and node.question != "date"
+
+
+def _heads_table(node: Node) -> bool:
+    """Whether a question is the first line of a table: its choices stand there for the questions below."""
+    return node.choices is not None and "label" in node.appearance
 
 
 def _answered(filling: _Filling, cell: Cell, batch: Mapping[Cell, str]) -> str:

@@ -23,7 +23,8 @@ from formserver.store.entities import EntityRow
 from formserver.texts import form_catalogues
 from formserver.web.pages.visit import clock
 from tests.browser import Served, listening
-from tests.journeys.people import Hands, asked, complete
+from tests.journeys.hands import Hands
+from tests.journeys.people import asked, complete
 
 LEVELS = ("pr_5s", "pr_meet", "pr_sugg", "pr_eit", "pr_qpol", "pr_hrpol", "pr_oshpol", "pr_oshcom")
 
@@ -154,7 +155,7 @@ def test_clients_read_the_enterprises_from_the_file(house: Served, trainer: Page
         row = rows[enterprise.uuid]
         assert (row["label"], row["__version"]) == (enterprise.label, str(enterprise.version))
         assert row["pr_levels"] == enterprise.data["pr_levels"]
-    assert rows["NEW_GH"]["label"] == "Not in the list"
+    assert rows["NEW_GH"]["label"] == "Not in the list – No está en la lista"
     again = trainer.request.get(address, headers={"If-None-Match": answer.headers["etag"]})
     assert again.status == 304
 
