@@ -1,6 +1,6 @@
 // @ts-check
 /** What the buttons do, page by page, without the server; each page is a place in the browser's history. */
-import { indexedPath, pathOf } from './paths.js';
+import { indexedPath } from './paths.js';
 import { problems, showCheck } from './check.js';
 import { speak } from './language.js';
 import { checkPage, cleared, show, unsent } from './page.js';
@@ -55,11 +55,6 @@ export const ACTIONS = {
     const inner = within(app.program, all(app), page.group, indexes.concat(index));
     unsent(app);
     go(app, inner.length ? inner[0].key : key);
-  },
-  remove(app, argument) {
-    app.session.removeRepeat(pathOf(app.program, argument));
-    unsent(app);
-    go(app, app.step.key);
   },
   clear(app, field) {
     cleared(app, field);

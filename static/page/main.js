@@ -21,13 +21,16 @@ async function start() {
   await Promise.all((boot.parts || []).map((part) => import(part).catch((error) => console.error(error))));
   for (const keeper of KEEPERS) await keeper.open(boot, fetched, now);
   const app = Object.assign(understood(fetched, boot.language), {
-    world: boot.state.world, review: boot.state.review, finished: boot.state.finished, unseen: boot.state.unseen, origin: boot.state.origin,
+    world: boot.state.world, review: boot.state.review, finished: boot.state.finished, unseen: boot.state.unseen, origin: boot.state.origin, removed: boot.state.removed,
     files: new Map(), sendUrl: boot.send, languages: boot.languages, fetched: { [boot.language]: fetched },
     dirty: false, final: null, understood, now, render: (key, quiet, wrong) => render(app, key, quiet, wrong),
   });
   Object.assign(app.lists, lists);
-  app.session = open(app, boot.state.answers);
-  GUARDS.forEach((guard) => guard(app));
+  app.reopen = (answers) => {
+    app.session = open(app, answers);
+    GUARDS.forEach((guard) => guard(app));
+  };
+  app.reopen(boot.state.answers);
   if (app.program.nodes.some(isGarbled) && !app.guarded) throw new Error('what garbles is missing');
   for (const keeper of KEEPERS) keeper.opened(app, boot);
   take(app);

@@ -1,8 +1,12 @@
 // @ts-check
-/** The list of a repeat: a line for each instance, with what was answered in it, to open or to remove. */
-import { fieldOf, indexedPath } from './paths.js';
+/**
+ * The list of a repeat: a line for each instance, with what was answered in it, to open or to remove; what was removed
+ * can be brought back until the next step (the twin of removed.py).
+ */
+import { fieldOf, indexedPath, pathOf } from './paths.js';
+import { ACTIONS, go } from './actions.js';
 import { button } from './check.js';
-import { ENHANCERS } from './page.js';
+import { ENHANCERS, unsent } from './page.js';
 import { answerWords } from './spoken.js';
 import { children, silent, steps, within } from './steps.js';
 import { plain } from './words.js';
@@ -10,6 +14,7 @@ import { plain } from './words.js';
 /** Fill the list of the page with the instances that there are. */
 function listInstances(app) {
   const { step } = app;
+  if (app.removed && app.removed.at && app.removed.at !== app.place) app.removed = null;
   if (!step || step.page.kind !== 'repeat') return;
   const list = document.querySelector('main .instances');
   const node = app.program.nodes[step.page.group];
@@ -18,6 +23,53 @@ function listInstances(app) {
   if (paths.length) list.textContent = '';
   const found = steps(app.program, app.session);
   for (const path of paths) list.appendChild(row(app, node, head, path, found, step));
+  sayRemoved(app);
+}
+
+/** Say which instance the last step took out, with a button that brings it back. */
+function sayRemoved(app) {
+  const main = document.getElementById('main');
+  if (!app.removed || !app.removed.path || main.querySelector('.removed')) return;
+  const { path } = app.removed;
+  const head = path.slice(0, path.lastIndexOf('['));
+  const node = app.program.nodes[app.step.page.group];
+  const name = (plain(app.session.text(head, 'label')) || node.name) + ' ' + path.slice(head.length + 1, -1);
+  const line = document.createElement('p');
+  line.className = 'tell removed';
+  line.setAttribute('role', 'status');
+  line.append(app.messages.removed.replace('%(what)s', () => name), ' ', button('undo', 'button second', app.messages['bring back'], ''));
+  main.querySelector('h1').before(line);
+}
+
+ACTIONS.remove = (app, argument) => {
+  const path = pathOf(app.program, argument);
+  const answers = app.session.answers();
+  const taken = Object.keys(answers).filter((each) => each === path || each.startsWith(path + '/'));
+  app.session.removeRepeat(path);
+  app.removed = { path, answers: Object.fromEntries(taken.map((each) => [each, answers[each]])), at: app.step.key };
+  unsent(app);
+  go(app, app.step.key);
+};
+
+ACTIONS.undo = (app) => {
+  const { path, answers } = app.removed;
+  app.removed = null;
+  app.reopen(broughtBack(app.session.answers(), path, answers));
+  unsent(app);
+  go(app, app.step.key);
+};
+
+/** `answers` with the instance `taken` at `path` again; those from there on move down. */
+function broughtBack(answers, path, taken) {
+  const head = path.slice(0, path.lastIndexOf('[') + 1);
+  const index = Number(path.slice(head.length, -1));
+  const found = {};
+  for (const each of Object.keys(answers)) {
+    const number = each.startsWith(head) ? parseInt(each.slice(head.length), 10) : 0;
+    const moved = number >= index ? head + (number + 1) + each.slice(each.indexOf(']', head.length)) : each;
+    found[moved] = answers[each];
+  }
+  return Object.assign(found, taken);
 }
 
 function row(app, node, head, path, found, step) {

@@ -43,6 +43,18 @@ def test_an_instance_is_removed_and_later_ones_move_up(open_paper):
     assert paper.press("Remove").root.one("ul", class_="instances").text == "Nothing added yet."
 
 
+def test_a_removed_instance_is_brought_back_to_its_place(open_paper):
+    paper = in_list(open_paper).press("Add: Woman").type("Her name", "Efua").on().on().press("Remove")
+    assert paper.message.startswith("Removed: Woman 1") and lines(paper) == ["Woman 1: Efua"]
+    assert lines(paper.press("Bring it back")) == ["Woman 1: Ama, 30", "Woman 2: Efua"]
+    assert paper.message == ""
+
+
+def test_what_was_removed_is_gone_after_another_step(open_paper):
+    paper = in_list(open_paper).press("Remove").on().press("Back")
+    assert paper.message == "" and paper.do("undo").status == 400
+
+
 def test_a_repeat_in_a_repeat_belongs_to_its_instance(open_paper):
     paper = in_list(open_paper).press("Add: Woman").type("Her name", "Efua").on()
     assert (paper.heading, caption(paper)) == ("Child", "Woman 2")

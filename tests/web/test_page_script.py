@@ -302,3 +302,14 @@ def test_what_people_write_never_runs(form):
     assert VECTOR in lively.on().answers.values()
     assert lively.page.locator("main img").count() == 0
     lively.press("Send answers").receipt()
+
+
+def test_a_removed_instance_can_be_brought_back_at_once(form):
+    lively = form(ROSTER, "roster").type("Which place?", "Tema").on().type("Her name", "Ama").on().on().on()
+    lively.press("Add: Woman").type("Her name", "Efua").on().on()
+    lines = lively.page.locator(".instances .words")
+    lively.press("Remove")
+    expect(lines).to_have_text(["Woman 1: Efua"])
+    lively.press("Bring it back")
+    expect(lines).to_have_text(["Woman 1: Ama", "Woman 2: Efua"])
+    assert not lively.page.locator(".removed").count()

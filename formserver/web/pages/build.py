@@ -240,20 +240,25 @@ class _Builder:
         return found
 
 
+def instance_name(program: Program, session: Session, path: str) -> str:
+    """Return what the repeat instance at ``path`` is called: the label of its repeat, and its number."""
+    head, _, index = path.removesuffix("]").rpartition("[")
+    name = program.nodes[session.cell(head).node].name
+    return f"{plain(session.text(head, 'label')) or name} {index}"
+
+
 def _instances(program: Program, session: Session, step: Step, source: Source, words: Words) -> tuple[Instance, ...]:
     """Return the instances of the repeat of ``step`` with a line of what was answered in each."""
     node = program.nodes[step.page.group]
     head = indexed_path(program, node.number, step.indexes)
-    label = plain(session.text(head, "label")) or node.name
     found, rows = steps(program, session), []
     for path in session.instances(head):
         index = int(re.findall(r"\[(\d+)\]", path)[-1])
         said = _summary(program, session, node, path, source.language, words)
         inner = within(program, found, node.number, (*step.indexes, index))
         first = inner[0].key if inner else ""
-        rows.append(
-            Instance(path, field_of(node.number, path), f"{label} {index}" + (f": {said}" if said else ""), first)
-        )
+        name = instance_name(program, session, path)
+        rows.append(Instance(path, field_of(node.number, path), name + (f": {said}" if said else ""), first))
     return tuple(rows)
 
 

@@ -113,6 +113,7 @@ OF_PARTS = {
         "answered of": _("Answered: %(done)s of %(asked)s"),
         "questions": _("Questions"),
     },
+    "instances": {"removed": _("Removed: %(what)s"), "bring back": _("Bring it back")},
     "sounds": {"listen": _("Listen: %(what)s")},
     "rank": {
         "move up": _("Move up: %(choice)s"),

@@ -14,7 +14,7 @@ from formserver.program.privacy import keeps_drafts, opens_offline, says_anonymo
 from formserver.web import fonts, scripts
 from formserver.web.context import secret
 from formserver.web.pages import assets, check, languages, registers
-from formserver.web.pages.build import Live, page_view
+from formserver.web.pages.build import Live, instance_name, page_view
 from formserver.web.pages.keeping import keeping
 from formserver.web.pages.messages import STATUSES, progress_words
 from formserver.web.pages.overview import overview
@@ -54,8 +54,10 @@ def standing(program: Program, visit: Visit, language: Language, words: Words) -
     step, source = visit.step(), Live(program, visit.session, language.tag)
     page = page_view(program, source, step, words, session=visit.session, show_errors=visit.wrong, fresh=visit.fresh)
     page = replace(page, progress=progress_words(position(parts_of(program), found, step), words, language.tag))
-    first = found[0].key == step.key
-    return "page", {"page": page, "has_back": not first, "can_check": visit.state.review}
+    values = {"page": page, "has_back": found[0].key != step.key, "can_check": visit.state.review}
+    if visit.state.removed:
+        values["removed"] = instance_name(program, visit.session, visit.state.removed["path"])
+    return "page", values
 
 
 def _boot(form: publish.OpenForm, visit: Visit, language: Language) -> dict[str, Any]:

@@ -30,7 +30,8 @@ class State:
     """A form in the making. ``finished`` is the time the check page was first shown (the record's end).
 
     ``unseen`` are the pages that a changed answer has brought since the check page, not shown yet. ``origin`` is the
-    page from which the page of all sections was asked for.
+    page from which the page of all sections was asked for. ``removed`` is the repeat instance that the last step took
+    out: ``path`` and ``answers``.
     """
 
     version: int
@@ -43,6 +44,7 @@ class State:
     unseen: Sequence[str] = ()
     uploads: Mapping[str, str] = field(default_factory=dict)
     origin: str = ""
+    removed: Mapping[str, Any] = field(default_factory=dict)
 
     def with_(self, **changes: Any) -> State:
         """Return the state with ``changes``."""

@@ -22,6 +22,7 @@ from formserver.web.pages.garble import garbled
 from formserver.web.pages.messages import MORE
 from formserver.web.pages.overview import next_page
 from formserver.web.pages.parts import parts_of
+from formserver.web.pages.removed import brought_back, taken_out
 from formserver.web.pages.state import State
 from formserver.web.pages.steps import Step, find, seen, steps, within
 
@@ -47,7 +48,7 @@ class Visit:
 
     def __init__(self, program: Program, state: State, *, now: str, lists: Mapping[str, ExternalList]) -> None:
         self.program, self.state = program, state
-        world = state.with_(world={**state.world, "now": now}).to_world(lists)
+        self.world = world = state.with_(world={**state.world, "now": now}).to_world(lists)
         answers = garbled(program, state.answers, seed=world.seed)
         self.session: Session = open_session(program, world, answers or None, resume=bool(answers))
         self.now, self.message, self.wrong = now, "", False
@@ -79,7 +80,8 @@ class Visit:
         self._note_new(before)
         ACTIONS[verb](self, argument)
         self._note_new(before)
-        self.state = self.state.with_(answers=self.session.answers())
+        removed = self.state.removed if verb in ("remove", "lang") else {}
+        self.state = self.state.with_(answers=self.session.answers(), removed=removed)
 
     def take(self, typed: Typed) -> None:
         """Put what was typed on the page into the session."""
@@ -175,9 +177,20 @@ class Visit:
 
     def _remove(self, argument: str) -> None:
         try:
-            self.session.remove_repeat(path_of(self.program, argument))
+            path = path_of(self.program, argument)
+            taken = taken_out(self.session.answers(), path)
+            self.session.remove_repeat(path)
         except (ValueError, LookupError) as error:
             raise Problem("request.unknown_action") from error
+        self.state = self.state.with_(finished="", removed={"path": path, "answers": taken})
+
+    def _undo(self, argument: str) -> None:
+        """Bring back the instance that the last step took out."""
+        if not self.state.removed:
+            raise Problem("request.unknown_action")
+        answers = brought_back(self.session.answers(), self.state.removed["path"], self.state.removed["answers"])
+        self.session = open_session(self.program, self.world, answers, resume=True)
+        self.session.use_language(self.state.language)
         self.state = self.state.with_(finished="")
 
     def _clear(self, argument: str) -> None:
@@ -209,7 +222,7 @@ def last_index(path: str) -> int:
 Action = Callable[[Visit, str], None]
 ACTIONS: dict[str, Action] = {
     "next": Visit._next, "back": Visit._back, "check": Visit._check, "goto": Visit._goto,
-    "lang": Visit._language, "add": Visit._add, "remove": Visit._remove,
+    "lang": Visit._language, "add": Visit._add, "remove": Visit._remove, "undo": Visit._undo,
     "clear": Visit._clear, "sections": Visit._sections,
 }  # fmt: skip
 
