@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from formserver.compiler import listpaths
@@ -222,14 +222,23 @@ def check_date_format(pattern: String) -> None:
 def _itext(writer: Writer, call: Call, scope: Scope) -> Expression:
     name = call.args[0]
     if not isinstance(name, String):
-        numbers = {each: writer.itext(each, scope.own) for each in writer.itext_ids()}
-        known = {each: number for each, number in numbers.items() if number is not None}
-        return ["itext-named", writer.write(name, scope), known]
+        return ["itext-named", writer.write(name, scope), dict(_texts_by_id(writer, scope))]
     number = writer.itext(name.value, scope.own)
     if number is None:
         writer.warnings.append(Fault("text-unknown", name.position, name=name.value))
         return ""
     return ["jr:itext", number]
+
+
+def _texts_by_id(writer: Writer, scope: Scope) -> Iterator[tuple[str, int]]:
+    """Yield id and number of every text, but for those that the expression itself is a part of."""
+    for text_id in writer.itext_ids():
+        try:
+            number = writer.itext(text_id, scope.own)
+        except Fault:
+            continue
+        if number is not None:
+            yield text_id, number
 
 
 def _extract_signed(writer: Writer, call: Call, scope: Scope) -> Expression:

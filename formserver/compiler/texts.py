@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from formserver.compiler.languages import NO_LANGUAGE, UNDETERMINED, direction_of, languages, stand_ins
+from formserver.compiler.pool import Fault
 from formserver.compiler.reading import Document
 from formserver.program.model import Language, Text
 
@@ -62,6 +63,7 @@ class Texts:
         self._table: list[Wordings] = []
         self._outputs: list[dict[str, int]] = []
         self._numbers: dict[object, int] = {}
+        self._being_numbered: list[str] = []
 
     # -- reading
 
@@ -124,12 +126,21 @@ class Texts:
         return text_id in self._by_id
 
     def itext(self, text_id: str, form: str, compile_output: Callable[[str], int], owner: int) -> int | None:
-        """Return the number of an itext id in one form ("" or "guidance"), None when no language has it."""
+        """Return the number of an itext id in one form ("" or "guidance"), None when no language has it.
+
+        Raises Fault ``cycle`` for a text whose outputs print the text itself.
+        """
         wordings = self._by_id.get(text_id, {}).get(form)
         if not wordings or not any(wordings.values()):
             return None
+        if text_id in self._being_numbered:
+            raise Fault("cycle", 0, nodes=", ".join(self._being_numbered))
+        self._being_numbered.append(text_id)
         key = (text_id, form, owner if any(map(_has_outputs, wordings.values())) else -1)
-        return self._number(key, wordings, compile_output)
+        try:
+            return self._number(key, wordings, compile_output)
+        finally:
+            self._being_numbered.pop()
 
     def inline(self, pieces: tuple[Piece, ...], compile_output: Callable[[str], int], owner: int) -> int | None:
         """Return the number of a text that is the same in every language, None for an empty one."""
