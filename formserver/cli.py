@@ -339,9 +339,9 @@ def _media(path: Path) -> dict[str, bytes]:
 
 
 def _findings(path: Path):  # type: ignore[no-untyped-def]
-    from formserver.compiler.xlsform import compile_form
+    from formserver.publish import compile_and_try
 
-    return compile_form(_read(path), path.name, files=_media(path)).findings
+    return compile_and_try(_read(path), path.name, files=_media(path)).findings
 
 
 if __name__ == "__main__":

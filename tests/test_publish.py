@@ -60,6 +60,15 @@ def test_a_form_with_errors_is_not_kept_and_every_finding_is_told(store):
         assert rows.list_forms(db) == []
 
 
+def test_a_form_that_nobody_could_open_is_not_kept(store):
+    rows = ["| survey | | | | |", "| | type | name | label | repeat_count |", "| | begin_repeat | r | R | 1000000000 |",
+            "| | text | x | X | |", "| | end_repeat | | | |"]  # fmt: skip
+    heavy = "\n".join(rows).encode()
+    with pytest.raises(Problem) as caught:
+        publish.publish_file(store, heavy, "heavy.md")
+    assert "form-heavy" in {found.code for found in caught.value.details["findings"]}
+
+
 def test_a_draft_is_seen_in_preview_and_nowhere_else(store):
     draft = publish.upload_draft(store, form(), "visit.md")
     assert publish.preview_form(store, draft.form.id).version_text == "1"

@@ -179,6 +179,10 @@ _PROGRAM = {
     "pattern-not-literal": _error("The pattern of regex() must be a text in quotation marks."),
     "pattern-unsupported": _error("The pattern {pattern} cannot be used: {reason}."),
     "date-code-unknown": _error("format-date() does not know the code {format}."),
+    "form-heavy": _error(
+        "Nobody could open this form: a blank record asks for more than the server computes. Look for repeat counts "
+        "that are too high and for texts that grow."
+    ),
     "cycle": _error("These need one another and can never be computed: {nodes}."),
     "collect-unknown": _warning("ODK Collect cannot compute {what}: the form works on this server's pages only."),
     "collect-several": _warning(

@@ -9,6 +9,7 @@ from formserver.publish.change import change_code, close_form, keep_to_members, 
 from formserver.publish.next_version import files_of, upload_next
 from formserver.publish.opened import OpenForm, external_lists, load_program, open_form, open_version, preview_form
 from formserver.publish.shipped import publish_shipped
+from formserver.publish.trial import compile_and_try
 from formserver.publish.upload import Draft, discard_draft, publish_draft, publish_file, upload_draft
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "OpenForm",
     "change_code",
     "close_form",
+    "compile_and_try",
     "discard_draft",
     "external_lists",
     "files_of",

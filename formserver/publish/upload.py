@@ -13,6 +13,7 @@ from formserver.errors import Problem
 from formserver.program import codec
 from formserver.program.model import Program
 from formserver.publish.opened import load_program
+from formserver.publish.trial import compile_and_try
 from formserver.store import Store, audit, entities, people
 from formserver.store import forms as rows
 from formserver.store.forms import FileRow, FormRow, NewVersion, VersionRow
@@ -47,11 +48,10 @@ def upload_draft(
     ``catalogues`` None: those of translations/ for the form's id. ``form`` is the key of the form that the
     file must belong to. ``suffix`` goes behind its version. Raises Problem ``form.other_id``.
     """
-    from formserver import texts  # these two are slow to import and rarely needed
-    from formserver.compiler.xlsform import compile_form
+    from formserver import texts  # slow to import and rarely needed
 
     given = texts.form_catalogues if catalogues is None else catalogues
-    compiled = compile_form(data, filename, catalogues=given, files=files, suffix=suffix)
+    compiled = compile_and_try(data, filename, catalogues=given, files=files, suffix=suffix)
     if not compiled.ok or compiled.program is None or compiled.xform is None:
         return Draft(tuple(compiled.findings))
     new = _new_version(data, filename, compiled, by=by, made_from=made_from)
