@@ -3,7 +3,8 @@
     ./run matrix [--form ID …] [--language TAG …] [--window NAME …]
 
 For each it looks at the start, the error, the pages of a plausible record, the check page and what Send leads to (the
-receipt, or what is missing), with and without JavaScript. Prints what is wrong and how many pages were looked at; 1 when anything is.
+receipt, or what is missing), with and without JavaScript. Prints what is wrong and how many pages were looked at;
+exits with 1 when anything is.
 """
 
 from __future__ import annotations
