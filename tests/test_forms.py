@@ -10,6 +10,7 @@ import pytest
 from formserver.compiler.compiled import Compiled
 from formserver.compiler.markdown_twin import read_sheets, twin_path, twin_text
 from formserver.compiler.xlsform import compile_xlsform
+from formserver.engine.session import open_session
 from formserver.program.codec import digest
 from formserver.program.world import ExternalList, World
 from formserver.texts import form_catalogues
@@ -111,7 +112,7 @@ LISTED = [(form, question, name) for form in ENROLLED for question, name in list
 def test_every_question_with_a_list_can_be_answered_not_in_the_list_in_every_country(form, question, name):
     choices = table(FORMS / f"{form}.xlsx", "choices")
     countries = {row["name"] for row in choices if row["list_name"] == "country"}
-    rows = [row for row in list_rows(form, name) if row["label"] == "Not in the list"]
+    rows = [row for row in list_rows(form, name) if row["label"] == "Not in the list – No está en la lista"]
     if (form, question) in ANYWHERE:
         assert [row["country"] for row in rows if row["name"] == ANYWHERE[form, question]] == [""]
     else:
@@ -129,6 +130,10 @@ def test_a_baseline_gives_every_property_that_a_visit_is_filled_from():
     baseline, visit = saved["score_baseline"], saved["score_progress"]
     assert baseline | visit == set(COLUMNS["enterprises"].split()[2:])
     assert not baseline & visit and all(name.startswith("last_") for name in visit)
+
+
+WORLD = World(now="2016-10-20T10:00:00.000+00:00", instance_id="uuid:1", language="en", lists={
+    f"{name}.csv": ExternalList(tuple(columns.split()), ()) for name, columns in COLUMNS.items()})  # fmt: skip
 
 
 def compiled(workbook: Path, suffix: str = ".xlsx") -> Compiled:
@@ -153,6 +158,22 @@ def test_it_can_be_completed_while_the_lists_are_still_empty(form):
     world = World(now="2016-10-20T10:00:00.000+00:00", instance_id="uuid:1", language="en", lists=lists)
     session = complete(compiled(FORMS / f"{form}.xlsx").program, world, UNGUESSED.get(form, {}))
     assert session.errors() == []
+
+
+@pytest.mark.parametrize(
+    "form, place", [("plan", "/data/f_link"), ("progress", "/data/g_link"), ("training", "/data/firm[1]")]
+)
+def test_an_enterprise_that_is_not_in_the_list_is_asked_for_its_name(form, place):
+    session = open_session(compiled(FORMS / f"score_{form}.xlsx").program, WORLD)
+    if place.endswith("]") and not session.instances(place[:-3]):
+        session.add_repeat(place[:-3])
+    session.answer(f"{place}/enterprise", "NEW_GH")
+    assert session.errors_at(f"{place}/ent_manual") == ["required"]
+    session.answer(f"{place}/ent_manual", "Volta Mills")
+    name = session.cell(f"{place}/b_name" if form == "progress" else f"{place}/ent_name")
+    assert name.text == "Volta Mills"
+    session.answer(f"{place}/enterprise", "E1")
+    assert not session.cell(f"{place}/ent_manual").relevant and name.text == ""
 
 
 @pytest.mark.parametrize("form", ANONYMOUS)
