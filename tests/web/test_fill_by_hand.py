@@ -17,7 +17,8 @@ FOCUS = """() => {
 IN_SIGHT = """() => {
   const box = (document.activeElement.closest('label') || document.activeElement).getBoundingClientRect();
   const { scrollWidth, clientWidth } = document.documentElement;
-  const wide = [...document.querySelectorAll('body *')].filter((each) => each.getBoundingClientRect().right > clientWidth);
+  const isWide = (each) => each.getBoundingClientRect().right > clientWidth;
+  const wide = [...document.querySelectorAll('body *')].filter(isWide);
   const found = scrollWidth > clientWidth ? wide.map((each) => each.outerHTML.slice(0, 80)).slice(0, 5) : [];
   return box.bottom > 0 && box.top < innerHeight ? found : [...found, `at ${box.top}`];
 }"""
