@@ -117,7 +117,8 @@ def test_a_form_with_errors_is_not_published(visit, data):
     assert code == 2 and out.startswith("survey!A") and "cannot be published" in err
 
 
-def test_unknown_forms_and_files_are_one_line(data, tmp_path):
+def test_unknown_forms_and_files_are_one_line(visit, data, tmp_path):
+    run("publish", visit, "--data", data)
     assert run("export", "nothing", "--data", data)[::2] == (2, "formserver: There is no such form.\n")
     assert run("check", tmp_path / "none.xlsx")[0] == 2
 

@@ -12,7 +12,7 @@ from formserver.store import people
 
 #: What stands for each blank of an address.
 BLANKS = {"key": 1, "number": 1, "submission": 1, "edit": 1, "file": 1, "name": "a.png", "rest": "nowhere",
-          "digest": "0", "tag": "en"}  # fmt: skip
+          "digest": "0", "tag": "en", "list": 1, "entity": 1, "person": 1, "device": 1, "uuid": "a"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -70,7 +70,7 @@ def test_the_verdict_stands_at_the_question_it_concerns(desk, send):
     page = desk.get(only(desk))
     assert "With problems" in words(page)
     assert "1 answer breaks a rule of the form." in words(page)
-    assert "400 Problem: Check this answer: How old is this person?" in words(page)
+    assert "400 Problem: Enter a number of at most 120: How old is this person?" in words(page)
     assert "52 Computed here: 412" in words(page)
 
 

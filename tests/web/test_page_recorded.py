@@ -33,14 +33,35 @@ STROKE = """canvas => {
   }
 }"""
 
-DETECTOR = "window.BarcodeDetector = class { async detect() { return [{ rawValue: 'M-0042' }]; } };"
+MICROPHONE = """navigator.mediaDevices.getUserMedia = async () => {
+  const heard = new AudioContext();
+  const stream = heard.createMediaStreamDestination();
+  const tone = heard.createOscillator();
+  tone.connect(stream);
+  tone.start();
+  return stream.stream;
+};"""
+
+CAMERA = """
+window.BarcodeDetector = class { async detect() { return [{ rawValue: 'M-0042' }]; } };
+navigator.mediaDevices.getUserMedia = async () => {
+  const picture = document.createElement('canvas');
+  const pen = picture.getContext('2d');
+  setInterval(() => pen.fillRect(0, 0, Math.random() * 99, 99), 50);
+  return picture.captureStream(20);
+};"""
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    """A browser with a made-up microphone and camera."""
-    made_up = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-    return {**browser_type_launch_args, "args": [*browser_type_launch_args["args"], *made_up]}
+@pytest.fixture
+def recorded(serving, context):
+    """The form in a browser with a made-up microphone or camera."""
+
+    def begin(device: str = "") -> Lively:
+        if device:
+            context.add_init_script(device)
+        return Lively(context.new_page(), serving.publish(RECORDED, "recorded"))
+
+    return begin
 
 
 def send(lively, serving):
@@ -53,23 +74,23 @@ def kinds(serving):
         return db.execute(select(attachments.c.media_type).order_by(attachments.c.id.desc())).scalars().first()
 
 
-def test_sound_is_recorded_in_the_page(form, serving):
-    lively = form(RECORDED, "recorded").press("Record")
+def test_sound_is_recorded_in_the_page(recorded, serving):
+    lively = recorded(MICROPHONE).press("Record")
     lively.box("Tell us").get_by_text("0:01").wait_for()
     lively.press("Stop recording")
     lively.box("Tell us").locator("audio").wait_for()
     assert send(lively, serving)["said"].endswith((".webm", ".ogg", ".mp4"))
 
 
-def test_a_sketch_becomes_a_picture(form, serving):
-    lively = form(RECORDED, "recorded")
+def test_a_sketch_becomes_a_picture(recorded, serving):
+    lively = recorded()
     lively.page.locator("canvas.draw").evaluate(STROKE)
     lively.box("Sketch the hall").locator("img").wait_for()
     assert send(lively, serving)["plan"].endswith(".png") and kinds(serving) == "image/png"
 
 
-def test_marks_go_on_the_photo_that_was_chosen(form, serving):
-    lively = form(RECORDED, "recorded")
+def test_marks_go_on_the_photo_that_was_chosen(recorded, serving):
+    lively = recorded()
     box = lively.box("Mark the danger")
     assert not box.locator("canvas").is_visible()
     box.locator("input[type=file]").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": png(200, 100)})
@@ -79,8 +100,8 @@ def test_marks_go_on_the_photo_that_was_chosen(form, serving):
     assert send(lively, serving)["marked"].endswith(".png")
 
 
-def test_a_signature_can_be_typed(form, serving):
-    lively = form(RECORDED, "recorded")
+def test_a_signature_can_be_typed(recorded, serving):
+    lively = recorded()
     typed = lively.box("Sign here").get_by_label("Or type the name here:")
     typed.fill("Nguyễn Thị Hoa")
     typed.press("Tab")
@@ -88,14 +109,12 @@ def test_a_signature_can_be_typed(form, serving):
     assert send(lively, serving)["name"].endswith(".png")
 
 
-def test_a_code_is_read_by_the_camera(serving, context):
-    context.add_init_script(DETECTOR)
-
-    lively = Lively(context.new_page(), serving.publish(RECORDED, "recorded")).press("Scan the code")
+def test_a_code_is_read_by_the_camera(recorded):
+    lively = recorded(CAMERA).press("Scan the code")
     lively.box("Code of the machine").get_by_text("Chosen: M-0042").wait_for()
     assert lively.value("Code of the machine") == "M-0042" and not lively.page.locator("video").count()
 
 
-def test_a_code_can_be_typed(form, serving):
-    lively = form(RECORDED, "recorded").type("Code of the machine", "M-7")
+def test_a_code_can_be_typed(recorded, serving):
+    lively = recorded().type("Code of the machine", "M-7")
     assert send(lively, serving)["code"] == "M-7"
