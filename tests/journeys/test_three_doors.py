@@ -39,11 +39,11 @@ log = logging.getLogger(__name__)
 #: What is another in each record by its nature.
 OWN = {"username", "deviceid", "KEY", "entity-id", "entity-baseVersion", "PARENT_KEY", "SubmissionDate",
        "ReceivedDate", "instanceID", "start", "end", "today", "audit"}  # fmt: skip
-#: form → which demo respondent fills it in, and in which languages.
+#: form → which demo respondent fills it in, and in which languages; the longest first.
 JOURNEYS = {
-    "score_worker": (1, ("en", "my")), "score_traineval": (2, ("en", "ar")), "score_baseline": (0, ("en", "es")),
-    "score_observe": (0, ("en", "es")), "score_outreach": (1, ("en", "es")), "score_plan": (0, ("en", "es")),
-    "score_progress": (3, ("en", "es")), "score_training": (3, ("en", "es")),
+    "score_baseline": (11, ("en", "es")), "score_training": (3, ("en", "es")), "score_progress": (3, ("en", "es")),
+    "score_plan": (0, ("en", "es")), "score_observe": (0, ("en", "es")), "score_worker": (1, ("en", "my")),
+    "score_traineval": (2, ("en", "ar")), "score_outreach": (1, ("en", "es")),
 }  # fmt: skip
 ERRANDS = [(form_id, language) for form_id, (_, languages) in JOURNEYS.items() for language in languages]
 
