@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import re
+import shutil
 import ssl
 import subprocess
 from collections.abc import Callable, Iterator
@@ -89,11 +90,15 @@ def proxied(settings, store: Store, data: Path, tmp_path: Path, free_port: int) 
             yield Proxied(free_port, trusting, written, server.stop)
 
 
+#: Debian keeps it where only administrators' paths lead.
+NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
+
+
 class nginx:
     """nginx while open; it has begun to listen when the first worker stands in its log."""
 
     def __init__(self, configuration: Path) -> None:
-        self.command = ["nginx", "-p", str(configuration.parent), "-c", str(configuration)]
+        self.command = [NGINX, "-p", str(configuration.parent), "-c", str(configuration)]
         self.log = configuration.parent / "log" / "error.log"
 
     def __enter__(self) -> nginx:

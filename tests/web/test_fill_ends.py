@@ -204,22 +204,7 @@ def answers_of(paper):
     return json.loads(paper.root.one("script", id="boot").text)["state"]["answers"]
 
 
-RUNAWAY = """
-| survey | | | |
-| | type | name | label | repeat_count |
-| | text | who | Name | |
-| | begin repeat | r | Round | 1000000000 |
-| | text | lap | Lap | |
-| | end repeat | | | |
-| settings | | |
-| | form_id | form_title |
-| | runaway | Runaway |
-"""
-
-
-def test_a_form_without_end_and_an_answer_without_end_are_no_bugs(client, publish_markdown, open_paper, caplog):
-    said = client.get(f"/s/{publish_markdown(RUNAWAY).code}")
-    assert said.status_code == 413 and "more than the server computes" in said.text
+def test_an_answer_without_end_is_no_bug(client, open_paper, caplog):
     paper = open_paper(LADDER)
     typed = {"state": paper.typed["state"][0], "do": "next", paper.field("Your name"): "x" * 1_000_001}
     assert client.post(f"/s/{paper.form.code}", data=typed).status_code == 413

@@ -20,7 +20,7 @@ POLL = """
 | | text | wish | What should change? | |
 | settings | | | |
 | | form_id | version | fs:anonymous |
-| | poll | 1 | yes |
+| | shared_poll | 1 | yes |
 """
 SESSIONS = 20
 #: Chromium's own file for opening windows again holds what forms without script sent; no page can prevent that, a
@@ -107,7 +107,7 @@ def kept_in(folder: Path, words: list[str]) -> dict[str, list[str]]:
 def test_twenty_people_leave_nothing_behind(
     serving: Served, device: BrowserContext, script: bool, tmp_path: Path
 ) -> None:
-    link, words, page = serving.publish(POLL, "poll"), [], device.pages[0]
+    link, words, page = serving.publish(POLL, "shared_poll"), [], device.pages[0]
     for number in range(SESSIONS):
         words.append(f"zqx{secrets.token_hex(8)}")
         begin(page, link, script)

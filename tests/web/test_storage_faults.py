@@ -71,9 +71,10 @@ def test_storage_that_was_emptied_is_told_on_the_page_of_the_device(form, servin
     page.wait_for_selector("html[data-alive]")
     expect(page.locator("#told")).to_contain_text("1 records that had not been sent")
     page.get_by_role("button", name="I have read this").click()
+    expect(page.locator("#told .tell")).to_have_count(0)
     page.reload()
     page.wait_for_selector("html[data-alive]")
-    assert page.locator("#told .tell").count() == 0
+    expect(page.locator("#told .tell")).to_have_count(0)
 
 
 def test_five_windows_send_a_record_once(form, serving, context):

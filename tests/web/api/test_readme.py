@@ -23,6 +23,7 @@ def examples() -> str:
 
 def test_the_examples_for_programs_run(served: Served, tmp_path: Path):
     shutil.copy(FORMS / "score_worker.xlsx", tmp_path / "form.xlsx")
+    served.link("score_baseline")
     key = keys.make_key(served.store, label="README", scopes=keys.SCOPES)
     done = subprocess.run(
         ["bash", "-euc", examples()], cwd=tmp_path, capture_output=True, text=True, timeout=120,
