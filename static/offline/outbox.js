@@ -14,7 +14,7 @@
 const FIRST_WAIT = 5000;
 const LONGEST_WAIT = 900000;
 const PATIENCE = 120000;
-const SMALLEST_CHUNK = 65536;
+const SMALLEST_CHUNK = 16384;
 const AGAIN = new Set([408, 425, 429]);
 const ROUNDS = 3;
 
@@ -55,8 +55,10 @@ async function postponed(record, error, keep, net) {
     await keep.change(record.id, { state: 'attention', problem: Object.assign({ at: net.now() }, said) }, 'refused ' + said.code);
     return 'attention';
   }
-  const wait = said.wait || Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(record.tries, 10)) * (0.5 + net.random() / 2);
-  await keep.change(record.id, { next: net.now() + wait, chunk: record.chunk, last: said.code || '' }, 'later ' + (said.code || said.status));
+  const tries = record.advanced ? 0 : record.tries; // a link that carries something is not a link that is down
+  const wait = said.wait || Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(tries, 10)) * (0.5 + net.random() / 2);
+  const changes = { next: net.now() + wait, tries, chunk: record.chunk, last: said.code || '' };
+  await keep.change(record.id, changes, 'later ' + (said.code || said.status));
   return said.status ? 'later' : 'unreachable';
 }
 
@@ -77,7 +79,8 @@ async function sendFile(record, file, bytes, net) {
   for (let first = true, stuck = 0; have < file.size || first; first = false) {
     const until = Math.min(file.size, have + chunkOf(record, net));
     const now = await put(record, file, bytes.slice(have, until), have, net);
-    if (now <= have && file.size && ++stuck > ROUNDS) throw new NotTaken(true, { status: 200, code: 'nothing arrived' });
+    if (now > have) record.moved = record.advanced = true;
+    else if (file.size && ++stuck > ROUNDS) throw new NotTaken(true, { status: 200, code: 'nothing arrived' });
     have = now;
   }
 }
@@ -93,7 +96,7 @@ async function askFile(record, file, net) {
   return whole(said);
 }
 
-/** Send bytes from `have` on; how many the server has then. */
+/** Send bytes from `have` on; how many the server has then. A link that broke after it carried some is tried again at once. */
 async function put(record, file, body, have, net) {
   const headers = { 'Record-Id': record.id, 'Upload-Offset': String(have), 'Upload-Length': String(file.size),
     'Content-Type': 'application/octet-stream' };
@@ -101,8 +104,10 @@ async function put(record, file, body, have, net) {
     return whole(await ask(address(record, file), { method: 'PUT', headers, body }, net));
   } catch (error) {
     if (error.said && error.said.code === 'part.elsewhere') return whole(error.said);
-    record.chunk = Math.max(SMALLEST_CHUNK, record.chunk / 2 | 0);
-    throw error;
+    record.chunk = Math.max(SMALLEST_CHUNK, record.chunk / 4 | 0);
+    if (!record.moved || !error.said || error.said.status) throw error;
+    record.moved = false;
+    return askFile(record, file, net);
   }
 }
 

@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from playwright.sync_api import sync_playwright  # noqa: E402
 
+from tests.faults.factory import run_factory  # noqa: E402
 from tests.faults.kills import run_kills  # noqa: E402
 from tests.faults.sending import MIXES, run_mix  # noqa: E402
 
@@ -43,10 +44,9 @@ def _found(options: argparse.Namespace) -> Iterator[tuple[str, object]]:
     with tempfile.TemporaryDirectory() as folder:
         if options.kills:
             with sync_playwright() as playwright:
-                yield (
-                    "O1 browser killed",
-                    run_kills(Path(folder) / "o1", playwright, trials=options.kills, seed=options.seed),
-                )
+                kills = {"trials": options.kills, "seed": options.seed}
+                yield "O1 browser killed", run_kills(Path(folder) / "o1", playwright, **kills)
+                yield "S1 a day in a factory", run_factory(Path(folder) / "s1", playwright, seed=options.seed)
         if not options.records:
             return
         for number, (name, faults) in enumerate(MIXES.items()):

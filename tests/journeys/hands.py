@@ -71,8 +71,12 @@ class Hands:
             for each in waiting:
                 done.add(each.field)
                 if each.text:
-                    TYPISTS.get(each.node.question, _type_text)(self, each)
+                    self.answer(each)
             self.page.locator("h1").first.evaluate("() => document.activeElement.blur()")
+
+    def answer(self, asked: Asked) -> None:
+        """Answer one question."""
+        TYPISTS.get(asked.node.question, _type_text)(self, asked)
 
     def _shown(self) -> list[Asked]:
         """Return the questions that show, with what is to be answered."""
