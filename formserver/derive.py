@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
 from formserver import anonymous
@@ -103,7 +104,7 @@ def load_version(store: Store, version: int, *, digest: str | None = None) -> Lo
 def derive_record(store: Store, edit: Edit, loaded: Loaded, instance: Instance | None = None) -> Derivation:
     """Derive and store what ``edit`` says. A judge that fails leaves the record unjudged and is logged."""
     found = instance or read_instance(loaded.program, zlib.decompress(edit.xml))
-    world = World(**json.loads(edit.world), lists=loaded.lists)
+    world = World(**json.loads(edit.world), lists=loaded.lists, elapsed=monotonic)
     verdict = _judge(edit, loaded.program, world, found)
     derived = derive_answers(loaded.program, found.answers)
     derivation = Derivation(

@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any
 
 from formserver import collect
@@ -80,7 +81,7 @@ def _world(store: Store, form: FormRow, instance_id: str, language: str) -> tupl
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
     fresh = {"now": now, "seed": secrets.randbelow(2**31 - 2) + 1, "instance_id": instance_id or f"uuid:{uuid.uuid4()}"}
     tag = language if language in opened.program.texts else opened.program.default_language
-    return opened, World(**(world or fresh | {"language": tag}), lists=opened.lists)
+    return opened, World(**(world or fresh | {"language": tag}), lists=opened.lists, elapsed=monotonic)
 
 
 def _fill(session: Session, program: Program, values: Mapping[str, Any]) -> dict[str, str]:

@@ -9,11 +9,14 @@ from formserver.engine.dates import zone_of
 from formserver.program.model import Calendar, Program
 from formserver.program.world import World
 
-#: Most steps after one answer, longest text, most repeat instances.
+#: Most steps and seconds after one answer, longest text, most repeat instances.
 STEPS = 1_000_000
+SECONDS = 20
 LONGEST_TEXT = 1_000_000
 INSTANCES = 10_000
 
+#: How many steps there are between two looks at the clock.
+_LOOK = 4096
 _NO_CALENDAR = Calendar((), (), ())
 
 
@@ -31,16 +34,28 @@ class Call:
         self.automata = program.automata
         self.calendar = _NO_CALENDAR
         self.language = ""
-        self.left = STEPS
+        self.refuel()
         self.choice_label: Callable[[Any, str], str] = lambda cell, text: ""
         self.text_at: Callable[[int, Any], str] = lambda number, scope: ""
         self.random = random_stream(f"{world.seed}:{world.instance_id}")
 
+    def refuel(self) -> None:
+        """Give the next answer its full measure of steps and time."""
+        self.left, self.look = STEPS, STEPS - _LOOK
+        self.until = self.world.elapsed() + SECONDS if self.world.elapsed else 0.0
+
     def fuel(self, steps: int) -> None:
-        """Count steps; raise OutOfFuel when more than a million followed one answer."""
+        """Count steps; raise OutOfFuel when more than a million, or too much time, followed one answer."""
         self.left -= steps
+        if self.left < self.look:
+            self._glance()
+
+    def _glance(self) -> None:
         if self.left < 0:
             raise OutOfFuel("steps", STEPS)
+        self.look = self.left - _LOOK
+        if self.world.elapsed and self.world.elapsed() > self.until:
+            raise OutOfFuel("seconds", SECONDS)
 
 
 def random_stream(seed: str) -> Callable[[], float]:

@@ -15,6 +15,8 @@ FIRST_LOAD = "odk-instance-first-load"
 EVERY_LOAD = "odk-instance-load"
 NEW_REPEAT = "odk-new-repeat"
 VALUE_CHANGED = "xforms-value-changed"
+#: Steps that an action counts for: it evaluates, writes and settles.
+ACTION = 10
 
 
 def begin(state: State) -> None:
@@ -104,7 +106,7 @@ def set_targets(state: State, action: Action, scope: Scope) -> None:
 
 def set_target(state: State, action: Action, at: Scope, target: Scope) -> None:
     """Evaluate an action's expression in ``at`` and write it in ``target``."""
-    state.call.fuel(1)
+    state.call.fuel(ACTION)
     text = action.text
     if action.expression is not None:
         state.frame.scope = at

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from formserver.engine.call import INSTANCES, LONGEST_TEXT, STEPS, Call, OutOfFuel
+from formserver.engine.call import INSTANCES, LONGEST_TEXT, Call, OutOfFuel
 from formserver.engine.evaluate import first_of
 from formserver.engine.frame import Frame
 from formserver.engine.instances import Cell, Scope, below, typed
@@ -44,8 +44,8 @@ class State:
 
 
 def refuel(state: State) -> None:
-    """Give the next answer its full measure of steps."""
-    state.call.left = STEPS
+    """Give the next answer its full measure of steps and time."""
+    state.call.refuel()
 
 
 def room(state: State) -> int:

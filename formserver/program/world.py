@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -28,7 +28,8 @@ class World:
 
     ``now`` is an ISO date-time with offset; its offset is the respondent's zone. ``seed`` starts every
     random stream. ``properties`` are deviceid, username, email, phonenumber. ``last_saved`` holds the
-    answers of the last record sent from the device, or None.
+    answers of the last record sent from the device, or None. ``elapsed`` gives seconds since any moment: with it,
+    a form that takes too long is stopped.
     """
 
     now: str
@@ -38,9 +39,10 @@ class World:
     properties: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, ExternalList] = field(default_factory=dict)
     last_saved: Answers | None = None
+    elapsed: Callable[[], float] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The world as plain JSON values, without the external lists (they are named by version elsewhere)."""
         data = asdict(self)
-        del data["lists"]
+        del data["lists"], data["elapsed"]
         return data

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from formserver.engine import OutOfFuel, open_session
@@ -34,7 +35,7 @@ def _opens(program: Program) -> bool:
     """Is the fuel enough for a blank record? Attached lists are left out."""
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
     try:
-        open_session(program, World(now=now, instance_id="uuid:blank"))
+        open_session(program, World(now=now, instance_id="uuid:blank", elapsed=monotonic))
     except OutOfFuel:
         return False
     return True

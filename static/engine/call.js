@@ -1,10 +1,14 @@
 /** What a function of an expression may use: the world, names of months, automata, random numbers, fuel. */
 import { zoneOf } from "./dates.js";
 
-/** Most steps after one answer, longest text, most repeat instances. */
+/** Most steps and seconds after one answer, longest text, most repeat instances. */
 export const STEPS = 1000000;
+export const SECONDS = 20;
 export const LONGEST_TEXT = 1000000;
 export const INSTANCES = 10000;
+
+/** How many steps there are between two looks at the clock. */
+const LOOK = 4096;
 
 export class OutOfFuel extends Error {
   constructor(what, limit) {
@@ -22,15 +26,29 @@ export class Call {
     this.automata = program.automata;
     this.calendar = null;
     this.language = "";
-    this.left = STEPS;
+    this.refuel();
     this.choiceLabel = () => "";
     this.textAt = () => "";
     this.random = randomStream(`${world.seed === undefined ? 1 : world.seed}:${world.instance_id || ""}`);
   }
 
+  refuel() {
+    const { elapsed } = this.world;
+    this.left = STEPS;
+    this.look = STEPS - LOOK;
+    this.until = elapsed ? elapsed() + SECONDS : 0;
+  }
+
   fuel(steps) {
     this.left -= steps;
+    if (this.left < this.look) this.glance();
+  }
+
+  glance() {
+    const { elapsed } = this.world;
     if (this.left < 0) throw new OutOfFuel("steps", STEPS);
+    this.look = this.left - LOOK;
+    if (elapsed && elapsed() > this.until) throw new OutOfFuel("seconds", SECONDS);
   }
 }
 

@@ -11,6 +11,8 @@ export const FIRST_LOAD = "odk-instance-first-load";
 export const EVERY_LOAD = "odk-instance-load";
 export const NEW_REPEAT = "odk-new-repeat";
 export const VALUE_CHANGED = "xforms-value-changed";
+/** Steps that an action counts for: it evaluates, writes and settles. */
+export const ACTION = 10;
 
 export function begin(state) {
   const { first_record: first = [] } = state.program;
@@ -89,7 +91,7 @@ export function setTargets(state, action, scope) {
 }
 
 export function setTarget(state, action, at, target) {
-  state.call.fuel(1);
+  state.call.fuel(ACTION);
   let text = action.text || "";
   if (action.expression !== null && action.expression !== undefined) {
     state.frame.scope = at;

@@ -1,5 +1,5 @@
 /** The state of one session: the tree of cells and what is dirty; marking, touching, writing; see state.py. */
-import { Call, INSTANCES, LONGEST_TEXT, OutOfFuel, STEPS } from "./call.js";
+import { Call, INSTANCES, LONGEST_TEXT, OutOfFuel } from "./call.js";
 import { firstOf } from "./evaluate.js";
 import { Frame } from "./frame.js";
 import { Scope, below, typed } from "./instances.js";
@@ -29,7 +29,7 @@ export class State {
 }
 
 export function refuel(state) {
-  state.call.left = STEPS;
+  state.call.refuel();
 }
 
 export function room(state) {

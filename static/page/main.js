@@ -54,7 +54,7 @@ function understood(data, language) {
 }
 
 function open(app, answers) {
-  const world = Object.assign({}, app.world, { now: now(), language: app.language, lists: app.lists });
+  const world = Object.assign({}, app.world, { now: now(), language: app.language, lists: app.lists, elapsed: () => performance.now() / 1000 });
   const known = Object.keys(answers).length > 0;
   return openSession(app.program, world, known ? answers : null, { resume: known });
 }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from made_forms import WORLD, chain, xform
 
 from formserver.engine import OutOfFuel, open_session
+from formserver.engine.call import SECONDS
 
 
 @pytest.mark.parametrize("length", [200, 1000, 3000])
@@ -35,6 +38,18 @@ def test_actions_that_never_rest_end_with_the_fuel() -> None:
     with pytest.raises(OutOfFuel) as caught:
         session.answer("/data/a", "1")
     assert caught.value.args[0] == "steps"
+
+
+def test_what_takes_too_long_is_stopped_and_the_session_goes_on() -> None:
+    hours = iter(range(0, 10**9, 3600))
+    session = open_session(chain(9000), replace(WORLD, elapsed=lambda: 0.0))
+    session.state.call.world = replace(WORLD, elapsed=lambda: float(next(hours)))
+    with pytest.raises(OutOfFuel) as caught:
+        session.answer("/data/c0", "1")
+    assert caught.value.args == ("seconds", SECONDS)
+    session.state.call.world = WORLD
+    session.answer("/data/c0", "2")
+    assert session.cell("/data/c9000").text == "9002"
 
 
 def test_text_that_doubles_ends_at_a_megabyte() -> None:

@@ -66,3 +66,13 @@ test("an action that never rests ends with the fuel", () => {
   program.actions.push(change);
   assert.throws(() => openSession(program, WORLD).answer("/data/c0", "1"), OutOfFuel);
 });
+
+test("what takes too long is stopped and the session goes on", () => {
+  let hours = 0;
+  const session = openSession(chain(9000), WORLD);
+  session.state.call.world = { ...WORLD, elapsed: () => { hours += 3600; return hours; } };
+  assert.throws(() => session.answer("/data/c0", "1"), { what: "seconds", limit: 20 });
+  session.state.call.world = WORLD;
+  session.answer("/data/c0", "2");
+  assert.equal(session.cell("/data/c9000").text, "9002");
+});

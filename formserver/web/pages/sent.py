@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from time import monotonic
 from typing import Any
 
 from formserver.errors import Problem
@@ -41,4 +42,5 @@ def world_of(record: Mapping[str, Any], properties: Mapping[str, str]) -> World:
         language=str(record.get("language", ""))[:40],
         instance_id=str(given.get("instance_id", ""))[:100],
         properties=properties,
+        elapsed=monotonic,
     )

@@ -13,6 +13,7 @@ import os
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from time import monotonic
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -52,7 +53,7 @@ class State:
 
     def to_world(self, lists: Mapping[str, Any]) -> World:
         """Return the World these answers live in, with the external ``lists``."""
-        return World(**{**self.world, "language": self.language}, lists=lists)
+        return World(**{**self.world, "language": self.language}, lists=lists, elapsed=monotonic)
 
 
 def without_times(state: State) -> State:
