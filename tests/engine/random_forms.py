@@ -1,7 +1,8 @@
 """Random forms as XForm XML, for hypothesis: groups, repeats, calculations, relevance, constraints, cascades, ranks,
 ranges, actions, counts, several languages, searched lists.
 
-A question reads only what stands before it, so that there are no cycles.
+A question reads only what stands before it, so that there are no cycles. Plain forms hold only what JavaRosa takes
+and what was decided as it does: no clock, no dice, no counted repeats, no answers that a type refuses.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ class Form:
     """What has been drawn so far: instance, binds and body in pieces, and what may be read."""
 
     draw: st.DrawFn
+    plain: bool = False
     binds: list[str] = field(default_factory=list)
     readable: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
     repeats: list[str] = field(default_factory=list)
@@ -47,11 +49,12 @@ class Form:
 
 
 @st.composite
-def forms(draw: st.DrawFn) -> str:
+def forms(draw: st.DrawFn, *, plain: bool = False) -> str:
     """Draw a form; return its XML."""
-    form = Form(draw)
+    form = Form(draw, plain)
     inside, body = children(form, "/data", (), depth=0)
-    loading = "".join(action(form, "/data/nowhere", (), event) for event in EVENTS if form.readable and form.chance(30))
+    events = () if plain or not form.readable else EVENTS
+    loading = "".join(action(form, "/data/nowhere", (), event) for event in events if form.chance(30))
     items = "".join(f"<item><name>{n}</name><cat>{c}</cat><label>{text}</label></item>" for n, c, text in ITEMS)
     model = f'<instance><data id="r">{inside}</data></instance><instance id="l"><root>{items}</root></instance>'
     head = f"{HEAD}{model}{itext(form)}{''.join(form.binds)}{loading}"
@@ -97,7 +100,7 @@ def repeat(form: Form, path: str, around: tuple[str, ...], depth: int) -> tuple[
     name = named(form, "r")
     here = f"{path}/{name}"
     before, counted = "", ""
-    if form.chance(50):
+    if not form.plain and form.chance(50):
         number = named(form, "n")
         form.binds.append(f'<bind nodeset={quoteattr(f"{path}/{number}")} type="int"/>')
         form.readable.append((f"{path}/{number}", "int", around))
@@ -108,12 +111,12 @@ def repeat(form: Form, path: str, around: tuple[str, ...], depth: int) -> tuple[
     inside, body = children(form, here, (*around, here), depth=depth + 1)
     first = f"<{name}>{inside}</{name}>" * form.draw(st.integers(0, 2))
     template = f'<{name} jr:template="">{inside}</{name}>'
-    body += action(form, here, (*around, here), "odk-new-repeat") if form.chance(25) else ""
+    body += action(form, here, (*around, here), "odk-new-repeat") if not form.plain and form.chance(25) else ""
     return before + template + first, f"<group><repeat nodeset={quoteattr(here)}{counted}>{body}</repeat></group>"
 
 
 def question(form: Form, path: str, around: tuple[str, ...], depth: int) -> tuple[str, str]:
-    kind = form.one_of("calc", "calc", "calc", "calc", "int", *TYPES)
+    kind = form.one_of("calc", "calc", "calc", "calc", "int", *(PLAIN if form.plain else TYPES))
     name = named(form, "q")
     here = f"{path}/{name}"
     if kind == "calc":
@@ -125,7 +128,8 @@ def question(form: Form, path: str, around: tuple[str, ...], depth: int) -> tupl
         )
         form.readable.append((here, "text", around))
         return f"<{name}/>", ""
-    wanted = (("relevant", 35), ("required", 25), ("readonly", 10), ("constraint", 35), ("calculate", 10))
+    wanted = (("relevant", 35), ("required", 25), ("readonly", 10), ("constraint", 35))
+    wanted += () if form.plain else (("calculate", 10),)
     form.binds.append(f'<bind nodeset={quoteattr(here)} type="{TYPES[kind]}"{logic(form, here, around, *wanted)}/>')
     body = control(form, here, around, kind)
     form.readable.append((here, kind, around))
@@ -133,7 +137,7 @@ def question(form: Form, path: str, around: tuple[str, ...], depth: int) -> tupl
 
 
 def default(form: Form, kind: str) -> str:
-    if not form.chance(30):
+    if form.plain or not form.chance(30):
         return ""
     return form.one_of(*VALUES[kind])
 
@@ -141,17 +145,17 @@ def default(form: Form, kind: str) -> str:
 def control(form: Form, here: str, around: tuple[str, ...], kind: str) -> str:
     """Draw the question's control, sometimes with an output, an action or a filter."""
     tag, label = TAGS.get(kind, "input"), labelled(form, here, around)
-    if form.chance(15) and form.readable:
+    if not form.plain and form.chance(15) and form.readable:
         label += action(form, here, around)
     if kind == "range":
         return f'<range ref={quoteattr(here)} start="0" end="5" step="0.5">{label}</range>'
     if kind not in ("one", "many", "rank"):
         return f"<input ref={quoteattr(here)}>{label}</input>"
-    if kind != "rank" and form.chance(10):
+    if not form.plain and kind != "rank" and form.chance(10):
         return searched(form, here, around, tag, label)
     test = f"[cat = {reference(form, around, 'text')}]" if form.chance(50) else ""
     nodes = f"instance('l')/root/item{test}"
-    if form.chance(15):
+    if not form.plain and form.chance(15):
         nodes = f"randomize({nodes}, {form.one_of('3', '17')})"
     itemset = f'<itemset nodeset={quoteattr(nodes)}><value ref="name"/><label ref="label"/></itemset>'
     return f"<{tag} ref={quoteattr(here)}>{label}{itemset}</{tag}>"
@@ -219,17 +223,18 @@ def expression(form: Form, around: tuple[str, ...], depth: int, here: str) -> st
     if depth == 0 or form.chance(20):
         return leaf(form, around)
     one = lambda: expression(form, around, depth - 1, here)  # noqa: E731
-    kind = form.draw(st.integers(0, len(SHAPES) + 3))
-    if kind < len(SHAPES):
-        shape = SHAPES[kind]
+    shapes = PLAIN_SHAPES if form.plain else SHAPES
+    kind = form.draw(st.integers(0, len(shapes) + 3))
+    if kind < len(shapes):
+        shape = shapes[kind]
         return shape.replace("@", "{}").format(*[one() for _ in range(shape.count("@"))])
     if form.repeats and form.chance(15):
         return f"{form.one_of('sum', 'count', 'join')}({nodeset(form)})".replace("join(", "join('-', ")
-    if kind == len(SHAPES):
+    if kind == len(shapes):
         return f"{form.one_of('sum', 'count', 'min', 'max', 'count-non-empty')}({nodeset(form)})"
-    if kind == len(SHAPES) + 1:
+    if kind == len(shapes) + 1:
         return form.one_of(f"join(' ', {nodeset(form)})", f"concat({nodeset(form)}, 'x')")
-    if kind == len(SHAPES) + 2 and form.repeats:
+    if kind == len(shapes) + 2 and form.repeats:
         inner = form.draw(st.sampled_from(form.repeats))
         paths = [path for path, _, scope in form.readable if scope and scope[-1] == inner]
         if paths and inner.count("/r") == 1:
@@ -240,7 +245,8 @@ def expression(form: Form, around: tuple[str, ...], depth: int, here: str) -> st
 def leaf(form: Form, around: tuple[str, ...]) -> str:
     if form.chance(65):
         return reference(form, around, "text")
-    return form.one_of(*NUMBERS, "'a'", "'b c'", "''", "'2024-02-29'", "true()", "false()", "today()", "random()")
+    texts = ("'a'", "'b c'", "''", "true()", "false()")
+    return form.one_of(*NUMBERS, *texts, *(() if form.plain else ("'2024-02-29'", "today()", "random()")))
 
 
 SHAPES = [
@@ -250,6 +256,18 @@ SHAPES = [
     "substr(@, 0, 2)", "boolean(@)", "regex(@, '[a-c ]+')", "contains(@, @)", "once(@)", "date(@)", "-(@)",
     "format-date(@, '%Y-%n-%d')", "starts-with(@, 'a')", "(@ + @) * @", "floor(@)", "translate(@, 'ab', 'ba')",
 ]  # fmt: skip
+
+#: Of these JavaRosa asks for texts where it needs texts.
+PLAIN_SHAPES = [
+    "@ + @", "@ - @", "@ * @", "@ = @", "@ != @", "@ < @", "@ <= @", "@ > @", "@ >= @", "(@ and @)", "(@ or @)",
+    "not(@)", "if(@, @, @)", "coalesce(@, @)", "concat(@, '-', @)", "string-length(string(@))", "number(@)",
+    "string(@)", "boolean(@)", "contains(string(@), string(@))", "starts-with(string(@), 'a')", "-(@)",
+    "substr(string(@), 0, 2)", "regex(string(@), '[a-c ]+')", "int(@)", "(@ + @) * @",
+]  # fmt: skip
+PLAIN = {
+    "int": ["0", "1", "2", "3", "7", "-4"], "decimal": ["0.5", "1.5", "-2.5"], "text": ["a", "b", "1", "2", "a b"],
+    "one": ["a", "b", "c", "1", "2"], "many": ["a b", "b", "1 2", "c a"],
+}  # fmt: skip
 
 VALUES = {
     "int": ["0", "1", "2", "3", "7", "-4", "x", "2.5"],
