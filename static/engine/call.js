@@ -7,7 +7,6 @@ export const SECONDS = 20;
 export const LONGEST_TEXT = 1000000;
 export const INSTANCES = 10000;
 
-/** How many steps there are between two looks at the clock. */
 const LOOK = 4096;
 
 export class OutOfFuel extends Error {

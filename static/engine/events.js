@@ -11,8 +11,7 @@ export const FIRST_LOAD = "odk-instance-first-load";
 export const EVERY_LOAD = "odk-instance-load";
 export const NEW_REPEAT = "odk-new-repeat";
 export const VALUE_CHANGED = "xforms-value-changed";
-/** Steps that an action counts for: it evaluates, writes and settles. */
-export const ACTION = 10;
+const ACTION = 10;
 
 export function begin(state) {
   const { first_record: first = [] } = state.program;

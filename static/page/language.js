@@ -1,18 +1,19 @@
 // @ts-check
 /** Another language on the same page: same answers, same errors, same focus. */
+import { fetched } from './fetched.js';
 import { checkPage } from './page.js';
 import { plainly } from './plainly.js';
 import { tell } from './send.js';
 
-/** Speak `tag`; without a connection stay as it is and say so, else let the server do it. */
+/** Speak `tag`; without a connection (a TypeError) stay as it is and say so, else let the server do it. */
 export async function speak(app, tag) {
-  const reply = app.fetched[tag] ? null : await fetch(app.languages[tag]).catch(() => undefined);
+  const reply = app.fetched[tag] || await fetched(app.languages[tag]).catch((error) => (error instanceof TypeError ? undefined : null));
   if (reply === undefined) {
     tell(app, app.messages['no language']);
     return;
   }
   try {
-    become(app, tag, app.fetched[tag] || await reply.json());
+    become(app, tag, reply);
   } catch (error) {
     console.error(error);
     plainly(app, 'lang:' + tag);

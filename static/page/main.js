@@ -3,6 +3,7 @@
 import { openSession } from '../engine/session.js';
 import { PLACES, act, remember, render, revisit } from './actions.js';
 import { follow } from './errors.js';
+import { fetched } from './fetched.js';
 import { isGarbled } from './controls.js';
 import { GUARDS, KEEPERS, bind, changed, enhance, know, takeAll } from './page.js';
 import { plainly } from './plainly.js';
@@ -17,12 +18,12 @@ if (boot.state && wasSent(boot.state.world.instance_id)) window.location.replace
 else start().catch((error) => console.error(error));
 
 async function start() {
-  const [fetched, lists] = await Promise.all([fetch(boot.app).then((reply) => reply.json()), registers(boot.lists)]);
+  const [said, lists] = await Promise.all([fetched(boot.app), registers(boot.lists)]);
   await Promise.all((boot.parts || []).map((part) => import(part).catch((error) => console.error(error))));
-  for (const keeper of KEEPERS) await keeper.open(boot, fetched, now);
-  const app = Object.assign(understood(fetched, boot.language), {
+  for (const keeper of KEEPERS) await keeper.open(boot, said, now);
+  const app = Object.assign(understood(said, boot.language), {
     world: boot.state.world, review: boot.state.review, finished: boot.state.finished, unseen: boot.state.unseen, origin: boot.state.origin, removed: boot.state.removed,
-    files: new Map(), sendUrl: boot.send, languages: boot.languages, fetched: { [boot.language]: fetched },
+    files: new Map(), sendUrl: boot.send, languages: boot.languages, fetched: { [boot.language]: said },
     dirty: false, final: null, understood, now, render: (key, quiet, wrong) => render(app, key, quiet, wrong),
   });
   Object.assign(app.lists, lists);

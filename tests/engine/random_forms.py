@@ -2,7 +2,8 @@
 ranges, actions, counts, several languages, searched lists.
 
 A question reads only what stands before it, so that there are no cycles. Plain forms hold only what JavaRosa takes
-and what was decided as it does: no clock, no dice, no counted repeats, no answers that a type refuses.
+and what was decided as it does: no clock, no dice, no counted repeats, no answers that a type refuses, no instance
+that reads others.
 """
 
 from __future__ import annotations
@@ -220,7 +221,7 @@ def nodeset(form: Form) -> str:
 
 def expression(form: Form, around: tuple[str, ...], depth: int, here: str) -> str:
     """Draw an expression that reads what has been drawn before."""
-    if depth == 0 or form.chance(20):
+    if depth == 0 or form.chance(20) or form.plain and not form.readable:
         return leaf(form, around)
     one = lambda: expression(form, around, depth - 1, here)  # noqa: E731
     shapes = PLAIN_SHAPES if form.plain else SHAPES
@@ -228,6 +229,8 @@ def expression(form: Form, around: tuple[str, ...], depth: int, here: str) -> st
     if kind < len(shapes):
         shape = shapes[kind]
         return shape.replace("@", "{}").format(*[one() for _ in range(shape.count("@"))])
+    if form.plain and around:
+        return leaf(form, around)
     if form.repeats and form.chance(15):
         return f"{form.one_of('sum', 'count', 'join')}({nodeset(form)})".replace("join(", "join('-', ")
     if kind == len(shapes):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -16,6 +16,7 @@ from formserver.program.model import Program
 from formserver.program.privacy import keeps_drafts
 from formserver.program.world import ExternalList
 from formserver.publish import OpenForm
+from formserver.web.pages import apart
 from formserver.web.pages.build import Blank, page_view
 from formserver.web.pages.kept import KEPT
 from formserver.web.pages.limits import limit_words
@@ -30,10 +31,19 @@ Words = Callable[[str], str]
 
 
 def app_bytes(
-    program: Program, tag: str, words: Words, frame: dict[str, Any], *, lists: Mapping[str, ExternalList]
+    program: Program,
+    tag: str,
+    words: Words,
+    frame: dict[str, Any],
+    *,
+    lists: Mapping[str, ExternalList],
+    long_lists: Sequence[str] = (),
 ) -> bytes:
-    """Return the JSON that the page script starts from, in language ``tag``."""
+    """Return the JSON that the page script starts from, in language ``tag``; ``long_lists`` are their addresses."""
     shown = codec.to_json(program, language=tag)
+    if long_lists:
+        shown = apart.shortened(program, shown, tag)
+        lists = {name: attached for name, attached in lists.items() if not apart.is_long(attached)}
     shown.pop("settings", None)  # the server's alone: titles in every language, how the form is kept
     values = {
         "program": shown,
@@ -46,6 +56,8 @@ def app_bytes(
         "writing": asdict(texts.writing(tag)),
         "lists": {name: asdict(rows) for name, rows in lists.items()},
     }
+    if long_lists:
+        values["apart"] = long_lists
     if parts := parts_of(program):
         values["parts"] = [asdict(part) for part in parts]
         values["overview"] = render_template("fill/overview_main.html", parts=[], statuses={}, has_back=True, **frame)

@@ -26,7 +26,7 @@ from formserver.web.context import store
 from formserver.web.pages import languages
 from formserver.web.pages.kept import DEVICE, KEPT
 from formserver.web.pages.shell import has_shell
-from formserver.web.pages.shown import boot_of
+from formserver.web.pages.shown import boot_of, list_addresses
 from formserver.web.templating import release, static_url
 
 bp = Blueprint("device", __name__)
@@ -79,6 +79,7 @@ def files(code: str) -> Response:
     media = [name for name, file in form.files.items() if file.media_type.startswith(SHOWN)]
     assets = [boots[tag]["app"] for tag in tags] + [script]
     assets += boots[tags[0]].get("lists", {}).values()
+    assets += [address for tag in tags for address in list_addresses(form, tag)]
     assets += [url_for("fill.media", code=code, version=form.version, name=name) for name in media]
     said = {
         "code": code, "title": form.title, "version": form.version, "files": assets,

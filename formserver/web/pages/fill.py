@@ -18,12 +18,12 @@ from formserver.program.privacy import says_anonymous
 from formserver.program.world import World
 from formserver.web import static_files
 from formserver.web.context import store
-from formserver.web.pages import assets, check, gate, languages, last_saved, registers
+from formserver.web.pages import apart, assets, check, gate, languages, last_saved, registers
 from formserver.web.pages.apply import Hand
 from formserver.web.pages.messages import BEGUN_AGAIN, ENDS, FILE_GONE, LEFT, ends
 from formserver.web.pages.results import result_of, result_words
 from formserver.web.pages.sent import answers_of, record_of, world_of
-from formserver.web.pages.shown import answer, done_url, frame, receipt_seal, show, state_seal
+from formserver.web.pages.shown import answer, done_url, frame, list_addresses, receipt_seal, show, state_seal
 from formserver.web.pages.state import State, open_state
 from formserver.web.pages.uploads import Uploads
 from formserver.web.pages.visit import CHECK, Typed, Visit, clock
@@ -91,9 +91,17 @@ def app(code: str, version: int, digest: str, tag: str) -> Response:
     def make() -> bytes:
         with languages.speaking(tag) as words:
             around = frame(form, languages.of(form.program, tag))
-            return assets.app_bytes(form.program, tag, words, around, lists=form.own_lists)
+            found = list_addresses(form, tag)
+            return assets.app_bytes(form.program, tag, words, around, lists=form.own_lists, long_lists=found)
 
     return static_files.answer(assets.app(form, tag, make))
+
+
+@bp.get("/s/<code>/<int:version>/apart/<tag>/<digest>.json")
+def long_list(code: str, version: int, tag: str, digest: str) -> Response:
+    """A long list of the form itself, for the browser's engine; the address changes with it."""
+    form = publish.open_form(store(), code, closed_too=True).at_version(store(), version)
+    return static_files.answer(apart.rows(form, tag, digest))
 
 
 @bp.get("/s/<code>/<int:version>/lists/<tag>/<path:name>.json")

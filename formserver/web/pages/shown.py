@@ -13,7 +13,7 @@ from formserver.program.model import Language, Program
 from formserver.program.privacy import keeps_drafts, opens_offline, says_anonymous
 from formserver.web import fonts, scripts
 from formserver.web.context import secret
-from formserver.web.pages import assets, check, languages, registers
+from formserver.web.pages import apart, assets, check, languages, registers
 from formserver.web.pages.build import Live, instance_name, page_view
 from formserver.web.pages.keeping import keeping
 from formserver.web.pages.messages import STATUSES, progress_words
@@ -87,6 +87,15 @@ def boot_of(form: publish.OpenForm, language: Language) -> dict[str, Any]:
         "send": send_to,
         "lists": registers.addresses(form, rows_url),
     } | _offline(form)
+
+
+def list_addresses(form: publish.OpenForm, tag: str) -> list[str]:
+    """Return where the long lists of a form are, which its JSON in language ``tag`` names."""
+
+    def url(digest: str) -> str:
+        return url_for("fill.long_list", code=form.code, version=form.version, tag=tag, digest=digest)
+
+    return apart.addresses(form, tag, url)
 
 
 def _offline(form: publish.OpenForm) -> dict[str, Any]:
