@@ -71,7 +71,7 @@ def _wrong(made: Entity) -> Iterator[str]:
     if made.create is False and made.update is False:
         yield "entity-idle"
     if made.create is not False and made.label is None:
-        yield "entity-label-missing"
+        yield "entity-label-missing" if made.update is False else "entity-label-perhaps"
 
 
 def _save(draft: Draft, name: str, saved: dict[str, Draft] | None, pool: Pool) -> None:

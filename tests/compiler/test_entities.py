@@ -90,6 +90,8 @@ def test_the_same_is_said_of_an_xform():
     assert codes("<a/><b/>" + VILLAGE, start, saved("a", "v"), saved("b", "v")) == ["property-twice"]
     assert codes("<a/>" + VILLAGE.replace("villages", "a.b"), start) == ["entity-list-invalid"]
     assert codes("<a/>" + VILLAGE.replace("<label/>", ""), start) == ["entity-label-missing"]
+    both = VILLAGE.replace("<label/>", "").replace(' create="1"', ' create="1" update="1"')
+    assert codes("<a/>" + both, start) == ["entity-label-perhaps"]
     assert codes("<a/>" + VILLAGE) == ["entity-id-missing"]
     assert codes("<a/>" + VILLAGE.replace(' create="1"', ""), start) == ["entity-idle"]
     assert codes("<a/>", saved("a", "village")) == ["property-lost"]
