@@ -231,10 +231,11 @@ def expression(form: Form, around: tuple[str, ...], depth: int, here: str) -> st
         return shape.replace("@", "{}").format(*[one() for _ in range(shape.count("@"))])
     if form.plain and around:
         return leaf(form, around)
+    sums = () if form.plain else ("sum", "min", "max")  # of words: nothing here, 0 there
     if form.repeats and form.chance(15):
-        return f"{form.one_of('sum', 'count', 'join')}({nodeset(form)})".replace("join(", "join('-', ")
+        return f"{form.one_of('count', 'join', *sums[:1])}({nodeset(form)})".replace("join(", "join('-', ")
     if kind == len(shapes):
-        return f"{form.one_of('sum', 'count', 'min', 'max', 'count-non-empty')}({nodeset(form)})"
+        return f"{form.one_of('count', 'count-non-empty', *sums)}({nodeset(form)})"
     if kind == len(shapes) + 1:
         return form.one_of(f"join(' ', {nodeset(form)})", f"concat({nodeset(form)}, 'x')")
     if kind == len(shapes) + 2 and form.repeats:
