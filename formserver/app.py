@@ -10,11 +10,12 @@ from formserver.store import Store, open_store
 from formserver.store.lock import secret_key
 from formserver.web import command, problems, security, static_files, templating
 from formserver.web.api import door as api
-from formserver.web.pages import account, desk, device, enrolment, fill, gate, outbox, shell, trainer, trust
+from formserver.web.pages import account, desk, device, enrolment, fill, gate, later, outbox, shell, trainer, trust
 
 #: The doors.
 DOORS = (
     fill.bp,
+    later.bp,
     shell.bp,
     outbox.bp,
     device.bp,
@@ -26,7 +27,7 @@ DOORS = (
     api.bp,
     trust.bp,
 )
-gate.guard(fill.bp, shell.bp, outbox.bp)
+gate.guard(fill.bp, later.bp, shell.bp, outbox.bp)
 
 
 def create_app(settings: Settings, store: Store | None = None, *, testing: bool = False) -> Flask:

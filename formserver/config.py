@@ -105,6 +105,7 @@ SETTINGS = (
     Setting("session_hours", "12", positive, "Hours until somebody has to sign in again."),
     Setting("first_link_hours", "72", positive, "Hours that the first coordinator's one-time link works."),
     Setting("upload_hours", "48", positive, "Hours that photos of an unfinished form are kept."),
+    Setting("draft_days", "30", whole, "Days that answers kept under a code wait to be finished; 0: none are kept."),
     Setting(
         "offline", "1", switch, "1: devices may keep forms that open without a connection; 0: they let go of them."
     ),

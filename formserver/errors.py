@@ -72,6 +72,10 @@ PROBLEMS: dict[str, Kind] = {
     ),
     # Submissions
     "submission.unknown": Kind(404, "There is no such submission."),
+    "draft.unknown": Kind(
+        404,
+        "Nothing is kept under this code. Compare each letter; what was kept goes when it is sent or its day is over.",
+    ),
     "instance.unreadable": Kind(400, "The submission could not be read: {reason}"),
     "instance.no_id": Kind(400, "The submission has no instanceID."),
     "instance.conflict": Kind(409, "Another submission with the same instanceID but other answers is already here."),

@@ -40,6 +40,13 @@ def opens_offline(settings: Mapping[str, str]) -> bool:
     return settings.get("offline", "").strip().lower() in YES
 
 
+def resumes(program: Program) -> bool:
+    """Whether the server may keep unfinished answers under a code (``fs:resume``; anonymous ones where it says so)."""
+    said = program.settings.get("resume", "").strip().lower()
+    allowed = said in YES if says_anonymous(program.settings) else not said or said in YES
+    return allowed and not garbled_nodes(program)
+
+
 def reads_outside(program: Program) -> bool:
     """Whether a form reads lists that lie outside of it: attached files, or lists of entities."""
     return any(found.external for found in program.lists)

@@ -1,4 +1,4 @@
-"""What nobody needs any more: uploads of unfinished forms, expired tokens, old marks, files that no row names."""
+"""What nobody needs any more: uploads and drafts of unfinished forms, expired tokens, old marks, files without a row."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select, union
 
-from formserver.store import seen
+from formserver.store import drafts, seen
 from formserver.store.people import forget_old_tokens
 from formserver.store.store import Store
 from formserver.store.tables import attachments, form_files, quarantine, uploads
@@ -18,7 +18,9 @@ def sweep(store: Store, *, upload_hours: float) -> int:
     store.parts.sweep(hours=upload_hours)
     with store.work() as db:
         forget_old_tokens(db)
-        seen.forget(db, today=datetime.now(UTC).date())
+        today = datetime.now(UTC).date()
+        seen.forget(db, today=today)
+        drafts.forget_old(db, today=today)
         is_anonymous = seen.any_known(db)
 
     def used(prefix: str) -> set[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
 from pathlib import PurePath
 from typing import IO
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from formserver.errors import Problem
 from formserver.store.blobs import Blobs
@@ -48,6 +50,14 @@ class Uploads:
         """Return how many bytes are kept under ``key``; None: there is no such file."""
         with self._database.read() as db:
             return db.execute(select(uploads.c.size).where(uploads.c.key_hash == secret_hash(key))).scalar()
+
+    def hold_until(self, keys: Collection[str], last: date, *, anonymous: bool = False) -> None:
+        """Let the files under ``keys`` outlive every sweep up to the day ``last``."""
+        when = last.isoformat() if anonymous else f"{last.isoformat()}T00:00:00.000Z"
+        hashes = [secret_hash(key) for key in keys]
+        with self._database.work() as db:
+            query = update(uploads).where(uploads.c.key_hash.in_(hashes), uploads.c.created < when)
+            db.execute(query.values(created=when))
 
     def sweep(self, *, hours: float) -> int:
         """Forget uploads older than ``hours``; return how many. Their files go with the next sweep of blobs."""

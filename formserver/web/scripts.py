@@ -27,7 +27,7 @@ from formserver.engine.lookups import LOOKUPS
 from formserver.engine.nodesets import NODESETS
 from formserver.places import STATIC
 from formserver.program.model import Node, Program
-from formserver.program.privacy import garbled_nodes, keeps_drafts, opens_offline
+from formserver.program.privacy import garbled_nodes, keeps_drafts, opens_offline, resumes
 from formserver.web import linking, templating
 from formserver.web.pages.parts import parts_of
 
@@ -193,6 +193,7 @@ PARTS = {
     "automaton": _calls("engine/automaton.js", {"regex"}),
     "repeats": Part("engine/repeats.js", _repeats),
     "drafts": Part("page/drafts.js", keeps_drafts),
+    "later": Part("page/later.js", resumes),
     "shelved": Part("page/shelved.js", lambda program: opens_offline(program.settings) and not keeps_drafts(program)),
     "onshelf": Part("page/onShelf.js", lambda program: opens_offline(program.settings)),
     "garble": Part("page/garble.js", lambda program: bool(garbled_nodes(program))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import IO, Any
 
@@ -18,7 +19,7 @@ from formserver.program.privacy import says_anonymous
 from formserver.program.world import World
 from formserver.web import static_files
 from formserver.web.context import store
-from formserver.web.pages import apart, assets, check, gate, languages, last_saved, registers
+from formserver.web.pages import apart, assets, check, gate, languages, last_saved, later, registers
 from formserver.web.pages.apply import Hand
 from formserver.web.pages.messages import BEGUN_AGAIN, ENDS, FILE_GONE, LEFT, ends
 from formserver.web.pages.results import result_of, result_words
@@ -61,6 +62,7 @@ def fill(code: str) -> AnyResponse:
         id = str(state.world["instance_id"])
         if action == "leave":
             collect.take_no_more(store(), form=form.key, instance_id=id)
+            later.forget(state)
             return redirect(url_for("fill.left", code=code, lang=state.language), 303)
         is_over = collect.is_left if action == "send" else collect.is_over  # sent twice gives the receipt again
         if is_over(store(), form=form.key, instance_id=id):
@@ -76,8 +78,11 @@ def fill(code: str) -> AnyResponse:
         return show(form, visit)
     if action == "send":
         return _send(form, visit, uploads)
+    if action == "keep":
+        return later.keep_and_tell(form, _taken(visit, uploads))
     visit.do(action, _typed(visit, uploads))
     visit.state = visit.state.with_(uploads=uploads.names)
+    later.keep_again(form, visit.state)
     return show(form, visit)
 
 
@@ -135,6 +140,7 @@ def send(code: str, version: int) -> tuple[dict[str, str], int]:
             receipt = _collect(form, record["answers"], world, files)
     except Problem as problem:
         return {"code": problem.code, "message": _said(form.program, problem, record)}, problem.status
+    _forget_kept(form)
     result = result_of(form.program, record["answers"], replace(world, lists=form.lists))
     return {"receipt": receipt.receipt, "url": done_url(code, receipt, str(record.get("language")), result)}, 201
 
@@ -172,11 +178,14 @@ def _message(form: publish.OpenForm, language: Language, heading: str, said: str
 
 def _shut(form: publish.OpenForm, visit: Visit, uploads: Uploads) -> AnyResponse:
     """Answer somebody who may no longer fill the form in, with a page that keeps what was typed."""
-    visit.take(_typed(visit, uploads))
-    answers = visit.session.answers()
-    kept = visit.state.with_(answers=answers, uploads=uploads.names)
-    refused: AnyResponse = gate.refusal(form, g.shut, kept)
+    refused: AnyResponse = gate.refusal(form, g.shut, _taken(visit, uploads))
     return refused
+
+
+def _taken(visit: Visit, uploads: Uploads) -> State:
+    """Return the state with what was typed on the page."""
+    visit.take(_typed(visit, uploads))
+    return visit.state.with_(answers=visit.session.answers(), uploads=uploads.names)
 
 
 def _send(form: publish.OpenForm, visit: Visit, uploads: Uploads) -> AnyResponse:
@@ -196,6 +205,7 @@ def _send(form: publish.OpenForm, visit: Visit, uploads: Uploads) -> AnyResponse
             receipt = _collect(form, answers, replace(visit.state.to_world({}), last_saved=None), files)
     except Problem as problem:
         return _not_sent(form, visit, problem)
+    later.forget(visit.state)
     return redirect(done_url(form.code, receipt, visit.state.language, result_words(form.program, visit.session)), 303)
 
 
@@ -251,6 +261,13 @@ def _kept_before(form: publish.OpenForm) -> Uploads:
         return _uploads(form, open_state(state_seal(form), request.form["state"]))
     except (KeyError, Problem):
         return Uploads(store(), {})
+
+
+def _forget_kept(form: publish.OpenForm) -> None:
+    """Delete what the server kept of a record that the page's script has sent."""
+    if "state" in request.form:
+        with suppress(Problem):
+            later.forget(open_state(state_seal(form), request.form["state"]))
 
 
 def _uploads(form: publish.OpenForm, state: State) -> Uploads:

@@ -100,7 +100,7 @@ def refusal(form: OpenForm, problem: Problem, state: State | None = None) -> Any
             "fill/shut.html", heading=words(heading), words=words(said), kept=words(KEPT) if state else "",
             page=state.page if state else "",
             sign_in_url=url_for("account.sign_in", next=url_for("trainer.home") if state else back),
-            **frame(form, language) | {"languages": (), "state": _sealed(form, state)},
+            **frame(form, language) | {"languages": (), "can_resume": False, "state": _sealed(form, state)},
         )  # fmt: skip
     response: Response = answer(page, problem.status, form=form)
     response.headers["Cache-Control"] = "no-store"

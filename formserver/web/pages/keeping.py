@@ -1,13 +1,18 @@
-"""What a page's script needs to keep records of a form on the device and to send them from there."""
+"""Where records of a form may be kept: on the device, and what a page's script needs for that; at the server."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
 
 from formserver import publish
-from formserver.program.privacy import asks_who
+from formserver.program.privacy import asks_who, resumes
+
+
+def can_resume(form: publish.OpenForm) -> bool:
+    """Say whether unfinished answers to this form may wait at the server, under a code."""
+    return bool(current_app.config["SETTINGS"].draft_days) and resumes(form.program)
 
 
 def keeping(form: publish.OpenForm) -> dict[str, Any]:

@@ -105,6 +105,7 @@ def progress_words(found: tuple[int, int] | None, words: Words, tag: str) -> str
 
 #: What only one part of the page script says (scripts.py names the parts), sent to the forms that need it.
 OF_PARTS = {
+    "later": {"not kept": _("Not kept: there is no connection. Your answers are still on this page. Try again.")},
     "overview": {
         **{f"status {name}": said for name, said in STATUSES.items()},
         "part of": PROGRESS,

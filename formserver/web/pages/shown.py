@@ -15,7 +15,7 @@ from formserver.web import fonts, scripts
 from formserver.web.context import secret
 from formserver.web.pages import apart, assets, check, languages, registers
 from formserver.web.pages.build import Live, instance_name, page_view
-from formserver.web.pages.keeping import keeping
+from formserver.web.pages.keeping import can_resume, keeping
 from formserver.web.pages.messages import STATUSES, progress_words
 from formserver.web.pages.overview import overview
 from formserver.web.pages.parts import parts_of, position
@@ -64,6 +64,7 @@ def _boot(form: publish.OpenForm, visit: Visit, language: Language) -> dict[str,
     """Return what the page script starts from; a record with files that the server has is kept by the page alone."""
     state = asdict(visit.state)
     uploads = state.pop("uploads")
+    state.pop("resume")
     boot = boot_of(form, language) | {"state": state}
     return boot | {"keep": None} if uploads else boot
 
@@ -126,6 +127,8 @@ def frame(form: publish.OpenForm, language: Language, *, inline_style: bool = Fa
         "message": "",
         "has_overview": bool(parts_of(form.program)),
         "anonymous": says_anonymous(form.program.settings),
+        "can_resume": can_resume(form),
+        "resume_url": url_for("later.ask", code=form.code, lang=language.tag),
         "leave_url": url_for("fill.left", code=form.code, lang=language.tag),
     }
 

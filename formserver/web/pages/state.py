@@ -32,7 +32,7 @@ class State:
 
     ``unseen`` are the pages that a changed answer has brought since the check page, not shown yet. ``origin`` is the
     page from which the page of all sections was asked for. ``removed`` is the repeat instance that the last step took
-    out: ``path`` and ``answers``.
+    out: ``path`` and ``answers``. ``resume`` says where the server keeps the answers (resume.Draft), if it does.
     """
 
     version: int
@@ -46,6 +46,7 @@ class State:
     uploads: Mapping[str, str] = field(default_factory=dict)
     origin: str = ""
     removed: Mapping[str, Any] = field(default_factory=dict)
+    resume: Mapping[str, str] = field(default_factory=dict)
 
     def with_(self, **changes: Any) -> State:
         """Return the state with ``changes``."""
