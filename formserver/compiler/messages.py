@@ -150,7 +150,8 @@ _ENTITIES = {
     "entity-id-missing": _error("The declaration of {name} has no id: nobody could tell which entity is meant."),
     "entity-label-missing": _error("The declaration of {name} creates entities without a label."),
     "entity-label-perhaps": _warning(
-        "The declaration of {name} has no label: it can update entities, but an entity that it should create is refused."
+        "The declaration of {name} has no label: it can update entities, but an entity that it should create is "
+        "refused."
     ),
     "entity-idle": _warning("The declaration of {name} neither creates nor updates an entity."),
     "property-invalid": _error(

@@ -1,4 +1,4 @@
-"""What nobody needs any more: uploads and drafts of unfinished forms, expired tokens, old marks, files without a row."""
+"""What nobody needs any more: uploads and drafts of unfinished forms, expired tokens, old marks, lost files."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ def _asking(form: publish.OpenForm, *, typed: str, problem: Problem | None = Non
         said = problems.sentence(problem, words) if problem else ""
         page = render_template(
             "fill/resume.html", typed=typed[:40], problem=said,
-            **frame(form, language) | {"languages": (), "action": url_for("later.go_on", code=form.code)},
+            **frame(form, language) | {"languages": (), "action": url_for("later.go_on", code=form.code, lang=language.tag)},
         )  # fmt: skip
     response = answer(page, problem.status if problem else 200, form=form)
     response.headers["Cache-Control"] = "no-store"
