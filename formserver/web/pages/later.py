@@ -102,11 +102,12 @@ def _form(code: str) -> publish.OpenForm:
 
 def _asking(form: publish.OpenForm, *, typed: str, problem: Problem | None = None) -> Response:
     language = languages.choose(form.program, request)
+    action = url_for("later.go_on", code=form.code, lang=language.tag)
     with languages.speaking(language.tag) as words:
         said = problems.sentence(problem, words) if problem else ""
         page = render_template(
             "fill/resume.html", typed=typed[:40], problem=said,
-            **frame(form, language) | {"languages": (), "action": url_for("later.go_on", code=form.code, lang=language.tag)},
+            **frame(form, language) | {"languages": (), "action": action},
         )  # fmt: skip
     response = answer(page, problem.status if problem else 200, form=form)
     response.headers["Cache-Control"] = "no-store"
