@@ -85,6 +85,13 @@ def secret(text: str) -> str:
     return text
 
 
+def tiles_url(text: str) -> str:
+    """Return "" or the address of map tiles, with {z}, {x} and {y} where their numbers go."""
+    if text and (urlsplit(text).scheme not in ("http", "https") or not all(f"{{{part}}}" in text for part in "zxy")):
+        raise ValueError("tiles are at an address like https://tiles.example.org/{z}/{x}/{y}.png")
+    return text
+
+
 SETTINGS = (
     Setting("data", "var", Path, "Folder that holds everything: database, files, secrets."),
     Setting("host", "127.0.0.1", str, "Network address to listen at; 0.0.0.0 for every one."),
@@ -109,6 +116,12 @@ SETTINGS = (
     Setting(
         "offline", "1", switch, "1: devices may keep forms that open without a connection; 0: they let go of them."
     ),
+    Setting(
+        "tiles", "", tiles_url,
+        "Where maps of questions get their pictures, like https://tiles.example.org/{z}/{x}/{y}.png; "
+        "empty: a plain grid, and nobody else is asked.",
+    ),
+    Setting("tiles_credit", "", str, "Words that the map shows about whose pictures they are."),
     Setting("shipped_forms", "1", whole, "1: publish the shipped forms at the first start; 0: begin empty."),
     Setting("test_postgres", "", database_url, "PostgreSQL server for the tests.", secret=True),
 )

@@ -40,6 +40,8 @@ ENGINE = "engine/session.js"
 LONG_MENU = 25
 #: Scripts of pages that are no form's.
 ALONE = {"device": "page/device.js"}
+LINES = frozenset({"geotrace", "geoshape"})
+MAPS = frozenset({"maps", "placement-map"})
 MENUS = frozenset({"autocomplete", "search", "minimal"})
 
 
@@ -165,6 +167,11 @@ def _speaks(program: Program) -> bool:
     return any("audio" in text.media for texts in program.texts.values() for text in texts)
 
 
+def shows_map(program: Program) -> bool:
+    """Say whether a question of the form has a map: each line and area, and positions that ask for one."""
+    return any(node.question in LINES or not MAPS.isdisjoint(node.appearance) for node in program.nodes)
+
+
 def _has_long_menu(program: Program) -> bool:
     return any(node.question == "select_one" and _is_long_menu(program, node) for node in program.nodes)
 
@@ -197,14 +204,15 @@ PARTS = {
     "shelved": Part("page/shelved.js", lambda program: opens_offline(program.settings) and not keeps_drafts(program)),
     "onshelf": Part("page/onShelf.js", lambda program: opens_offline(program.settings)),
     "garble": Part("page/garble.js", lambda program: bool(garbled_nodes(program))),
-    "kinds": _asks("page/kinds.js", "integer", "decimal", "range", "date", "time", "dateTime", "geopoint", "rank"),
+    "kinds": _asks("page/kinds.js", "integer", "decimal", "range", "date", "time", "dateTime", "rank"),
     "overview": Part("page/overview.js", lambda program: bool(parts_of(program))),
     "instances": Part("page/repeats.js", _repeats),
     "media": _asks("page/media.js", "image", "audio", "video", "file"),
     "drawing": _appears("page/drawing.js", "signature", "draw", "annotate"),
     "recorder": _asks("page/recorder.js", "audio", "video"),
     "barcode": _asks("page/barcode.js", "barcode"),
-    "geo": _asks("page/geo.js", "geopoint"),
+    "geo": _asks("page/geo.js", "geopoint", "geotrace", "geoshape"),
+    "map": Part("page/map.js", shows_map),
     "rank": _asks("page/rank.js", "rank"),
     "quick": _appears("page/quick.js", "quick", "quickcompact"),
     "sounds": Part("page/sounds.js", _speaks),

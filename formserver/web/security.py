@@ -100,6 +100,8 @@ def _is_guarded() -> bool:
 def _with_headers(response: Response, policy: str) -> Response:
     if more := g.get("style_digest"):
         policy = policy.replace("style-src 'self'", f"style-src 'self' 'sha256-{more}'")
+    if tiles := g.get("tiles_source"):
+        policy = policy.replace("img-src 'self'", f"img-src 'self' {tiles}")
     is_script = request.endpoint == "script"  # never a document: what speaks to documents is a kilobyte for nothing
     for name, value in (SCRIPT_HEADERS if is_script else HEADERS | {"Content-Security-Policy": policy}).items():
         response.headers.setdefault(name, value)

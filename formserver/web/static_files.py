@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import mimetypes
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,6 +15,7 @@ from formserver.errors import Problem
 from formserver.places import STATIC
 from formserver.web import fonts, linking, scripts, templating
 
+_NOTICE = re.compile(r"/\* @preserve\b.*?\*/\n", re.DOTALL)
 FOR_GOOD = "public, max-age=31536000, immutable"
 TEXTS = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
@@ -89,9 +91,15 @@ def _file(name: str) -> Asset:
             body = file.read()
     except (FileNotFoundError, IsADirectoryError) as error:
         raise Problem("page.unknown") from error
-    if suffix == ".js" and not name.startswith("vendor/"):
-        body = linking.shrunk(body.decode()).encode()
+    if suffix == ".js":
+        body = _shrunk(body.decode()).encode()
     return asset(TEXTS.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream", body)
+
+
+def _shrunk(script: str) -> str:
+    """Return a script as it is sent; the notice that the library of somebody else begins with stays."""
+    notice = _NOTICE.match(script)
+    return (notice[0] if notice else "") + linking.shrunk(script)
 
 
 @lru_cache(maxsize=8)

@@ -14,8 +14,8 @@ from markupsafe import Markup, escape
 from formserver import texts
 from formserver.places import STATIC, TRANSLATIONS
 
-#: The stylesheets of each audience, in order; served as one file, or inside a first page.
-STYLES = {"fill": ("tokens", "fill"), "desk": ("tokens", "desk")}
+#: The stylesheets of each audience, in order; served as one file, or inside a first page. ``controls``: beside fill.
+STYLES = {"fill": ("tokens", "fill"), "desk": ("tokens", "desk"), "controls": ("controls",)}
 _MARKS = (
     (re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.S), r"<strong>\1</strong>"),
     (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])"), r"<em>\1</em>"),
@@ -72,6 +72,11 @@ def style_digest(audience: str) -> str:
     return source_digest(style_text(audience))
 
 
+def style_version(audience: str) -> str:
+    """Return what stands in the address of the stylesheets of ``audience``."""
+    return style_digest(audience)[:12].replace("/", "_").replace("+", "-")
+
+
 def source_digest(text: str) -> str:
     """Return the sha256 of an inline style as a Content-Security-Policy source wants it."""
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
@@ -96,5 +101,5 @@ def stylesheet(audience: str, *, inline: bool = False) -> Markup:
     """Return the tag that brings the stylesheet: inside the page (first visit, one round trip) or linked."""
     if inline:
         return Markup("<style>%s</style>") % Markup(style_text(audience))
-    version = style_digest(audience)[:12].replace("/", "_").replace("+", "-")
-    return Markup('<link rel="stylesheet" href="%s">') % url_for("style", audience=audience, version=version)
+    address = url_for("style", audience=audience, version=style_version(audience))
+    return Markup('<link rel="stylesheet" href="%s">') % address

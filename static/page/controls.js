@@ -20,6 +20,17 @@ export function named(box, start) {
   return found;
 }
 
+/** The controls of a question asked in parts, by the part. */
+export function partsOf(box) {
+  return named(box, box.dataset.field + '.');
+}
+
+/** Put into each part what `said` gives for it. */
+export function fillParts(box, said) {
+  const controls = partsOf(box);
+  for (const name in controls) controls[name].value = said(name) || '';
+}
+
 /** What such controls hold. */
 export function values(controls) {
   const found = {};

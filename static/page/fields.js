@@ -22,7 +22,7 @@ export const PARTS = {
 /** `typed` as ASCII number text: any digits, spaces and separators; else as typed. */
 export function numberText(typed, decimal) {
   const mark = decimal || '.';
-  let text = Array.from(typed.trim(), asciiDigit).join('').replace(SPACES, '');
+  let text = asciiDigits(typed.trim()).replace(SPACES, '');
   text = text.replace(/\u066b/g, mark).replace(/\u2212/g, '-');
   if (!/^[+-]?[0-9.,]+$/.test(text)) return typed.trim();
   const group = mark === '.' ? ',' : '.';
@@ -49,6 +49,11 @@ export function numberWords(text, mark, digits) {
 export function inDigits(text, digits) {
   const own = Array.from(digits || '');
   return own.length ? text.replace(/[0-9]/g, (digit) => own[Number(digit)]) : text;
+}
+
+/** `text` with 0–9 in the place of the digits of any script. */
+export function asciiDigits(text) {
+  return Array.from(text, asciiDigit).join('');
 }
 
 function asciiDigit(character) {
@@ -145,18 +150,4 @@ export function rankText(places, order) {
   const ranked = [];
   order.forEach((value, i) => /^\d+$/.test(places[value] || '') && ranked.push([Number(places[value]), i, value]));
   return ranked.sort((a, b) => a[0] - b[0] || a[1] - b[1]).map((each) => each[2]).join(' ');
-}
-
-/** `lat lon altitude accuracy` from typed parts; altitude and accuracy 0 when not measured. */
-export function pointText(parts) {
-  const lat = numberText(parts.lat || '');
-  const lon = numberText(parts.lon || '');
-  if (!lat && !lon) return '';
-  return [lat || '?', lon || '?', parts.more || '0 0'].join(' ');
-}
-
-/** lat, lon and the rest of stored point `text`. */
-export function pointParts(text) {
-  const words = text.split(/\s+/).filter(Boolean);
-  return { lat: words[0] || '', lon: words[1] || '', more: words.slice(2).join(' ') };
 }

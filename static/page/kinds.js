@@ -1,20 +1,13 @@
 // @ts-check
-/** Numbers, dates, positions and ranks, loaded by the forms that ask them: read from their controls, put there, said. */
-import { KINDS, first, named, values, writeOne } from './controls.js';
-import { dateParts, dateText, dateWords, numberShown, numberText, numberWords, pointParts, pointText, rankText } from './fields.js';
+/** Numbers, dates and ranks, loaded by the forms that ask them: read from their controls, put there, said. */
+import { KINDS, fillParts, first, partsOf, values, writeOne } from './controls.js';
+import { dateParts, dateText, dateWords, numberShown, numberText, numberWords, rankText } from './fields.js';
 
 /** How a date-like question is asked: date, month, year, time or dateTime. */
 function dateStyle(node) {
   const appearance = node.appearance || [];
   if (appearance.indexOf('month-year') >= 0) return 'month';
   return appearance.indexOf('year') >= 0 ? 'year' : node.question;
-}
-
-const partsOf = (box) => named(box, box.dataset.field + '.');
-
-function fillParts(box, said) {
-  const controls = partsOf(box);
-  for (const name in controls) controls[name].value = said(name) || '';
 }
 
 const shownNumber = (app, node, text) => numberWords(text, app.locale.mark, app.locale.digits);
@@ -51,17 +44,6 @@ Object.assign(KINDS, {
   date,
   time: date,
   dateTime: date,
-  geopoint: {
-    read: (box) => pointText(values(partsOf(box))),
-    write(box, text) {
-      const parts = pointParts(text);
-      fillParts(box, (part) => parts[part]);
-    },
-    say(app, node, text) {
-      const point = pointParts(text);
-      return point.lat + ', ' + point.lon;
-    },
-  },
   rank: {
     read(box) {
       const places = values(partsOf(box));

@@ -9,7 +9,7 @@ from typing import Any
 
 from formserver.engine.session import Session
 from formserver.program.model import Node, Program
-from formserver.web.pages import fields
+from formserver.web.pages import fields, points
 from formserver.web.pages.controls import FILES, date_style
 from formserver.web.pages.steps import Step, children, silent
 
@@ -85,7 +85,7 @@ class _Reader:
             return self._date(node, field)
         if node.question == "geopoint":
             parts = self._parts(field)
-            return None if not parts else fields.point_text(parts)
+            return None if not parts else points.point_text(parts)
         return self._one(node, field)
 
     def _one(self, node: Node, field: str) -> str | None:
@@ -96,6 +96,8 @@ class _Reader:
             return typed
         if node.question in ("integer", "decimal", "range"):
             return fields.number_text(typed, decimal=self.hand.decimal)
+        if node.question in points.LEAST:
+            return points.points_text(typed, node.question)
         return typed.strip() if node.question != "text" else typed
 
     def _many(self, node: Node, field: str, session: Session, path: str) -> str | None:

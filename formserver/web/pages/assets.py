@@ -16,6 +16,7 @@ from formserver.program.model import Program
 from formserver.program.privacy import keeps_drafts
 from formserver.program.world import ExternalList
 from formserver.publish import OpenForm
+from formserver.web import maps
 from formserver.web.pages import apart
 from formserver.web.pages.build import Blank, page_view
 from formserver.web.pages.kept import KEPT
@@ -56,6 +57,8 @@ def app_bytes(
         "writing": asdict(texts.writing(tag)),
         "lists": {name: asdict(rows) for name, rows in lists.items()},
     }
+    if "map" in needed_parts(program):
+        values["map"] = maps.map_of(program)
     if long_lists:
         values["apart"] = long_lists
     if parts := parts_of(program):

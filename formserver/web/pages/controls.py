@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from formserver.program.model import Node
-from formserver.web.pages.fields import PARTS, date_parts, point_parts
+from formserver.web.pages.fields import PARTS, date_parts
+from formserver.web.pages.points import LEAST, point_parts, points_rows
 from formserver.web.pages.view import Option
 
 #: A list longer than this is a menu, whatever its appearance.
@@ -17,7 +18,7 @@ FILES = frozenset({"image", "audio", "video", "file"})
 #: question → template, for those whose template has another name.
 TEMPLATES = {
     "integer": "number", "decimal": "number", "time": "date", "dateTime": "date", "audio": "image",
-    "video": "image", "file": "image", "barcode": "text", "geotrace": "text", "geoshape": "text",
+    "video": "image", "file": "image", "barcode": "text", "geoshape": "geotrace",
 }  # fmt: skip
 _MENUS = frozenset({"minimal", "autocomplete", "search"})
 #: Steps of a range beyond which it is asked as a number.
@@ -44,7 +45,7 @@ def style_of(node: Node, options: Sequence[Option]) -> str:
     """Return the style of a question: menu, faces, classes of its appearance, or what kind of file or number."""
     if node.question in DATES:
         return date_style(node)
-    if node.question in FILES | {"integer", "decimal", "barcode"}:
+    if node.question in FILES | {"integer", "decimal", "barcode", *LEAST}:
         return node.question
     if node.question == "range":
         return _range_style(node)
@@ -91,11 +92,13 @@ def _steps_of(node: Node) -> tuple[float, float, int]:
 
 
 def parts_of(node: Node, text: str) -> dict[str, str]:
-    """Return what stands in each part of a date, a position or a ranking."""
+    """Return what stands in each part of a date, a position, a line or a ranking."""
     if node.question in DATES and date_style(node) in PARTS:
         return date_parts(text, style=date_style(node))
     if node.question == "geopoint":
         return point_parts(text)
+    if node.question in LEAST:
+        return {"rows": points_rows(text, node.question)}
     if node.question == "rank":
         return {value: str(place) for place, value in enumerate(text.split(), 1)}
     return {}

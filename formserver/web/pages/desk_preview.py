@@ -17,7 +17,7 @@ from formserver.errors import Problem
 from formserver.program.model import Language
 from formserver.program.privacy import says_anonymous
 from formserver.publish import OpenForm
-from formserver.web import scripts
+from formserver.web import maps, scripts, sheets
 from formserver.web.context import secret, store
 from formserver.web.pages import assets, languages, registers
 from formserver.web.pages.apply import Hand
@@ -152,6 +152,8 @@ def _boot(form: OpenForm, visit: Visit, language: Language) -> dict[str, Any]:
 def _frame(form: OpenForm, language: Language) -> dict[str, Any]:
     here: dict[str, Any] = {"key": form.key, "number": form.version}
 
+    maps.allow_tiles(form.program)
+
     def media_url(name: str) -> str:
         return url_for(".media", name=name, **here)
 
@@ -163,6 +165,7 @@ def _frame(form: OpenForm, language: Language) -> dict[str, Any]:
         "action": url_for(".step", **here),
         "inline_style": False,
         "media_url": media_url,
+        "sheets": sheets.of(form.program),
         "state": "",
         "boot": None,
         "message": "",

@@ -20,7 +20,7 @@ from formserver import publish, texts
 from formserver.errors import Problem
 from formserver.program.privacy import keeps_drafts, opens_offline
 from formserver.store import forms as rows
-from formserver.web import linking, scripts
+from formserver.web import linking, maps, scripts, sheets
 from formserver.web.admitted import admitted, admitted_to
 from formserver.web.context import store
 from formserver.web.pages import languages
@@ -78,6 +78,7 @@ def files(code: str) -> Response:
     script = scripts.page_script(form.program, form.digest, {})["script"]
     media = [name for name, file in form.files.items() if file.media_type.startswith(SHOWN)]
     assets = [boots[tag]["app"] for tag in tags] + [script]
+    assets += [*sheets.addresses(form.program), *maps.addresses(form.program)]
     assets += boots[tags[0]].get("lists", {}).values()
     assets += [address for tag in tags for address in list_addresses(form, tag)]
     assets += [url_for("fill.media", code=code, version=form.version, name=name) for name in media]

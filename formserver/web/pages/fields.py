@@ -64,7 +64,7 @@ def number_text(typed: str, *, decimal: str = ".") -> str:
 
     ``decimal`` is the language's decimal mark: it decides what a lone ``1.234`` or ``1,234`` means.
     """
-    text = _SPACES.sub("", "".join(_ascii_digit(character) for character in typed.strip()))
+    text = _SPACES.sub("", ascii_digits(typed.strip()))
     text = text.replace("\u066b", decimal).replace("\u2212", "-")
     if not _NUMERIC.fullmatch(text):
         return typed.strip()
@@ -93,6 +93,11 @@ def number_words(text: str, *, mark: str = ".", digits: str = "") -> str:
 def in_digits(text: str, digits: str) -> str:
     """Return ``text`` with ten ``digits`` in the place of 0–9; "" leaves them."""
     return text.translate(str.maketrans("0123456789", digits)) if digits else text
+
+
+def ascii_digits(text: str) -> str:
+    """Return ``text`` with 0–9 in the place of the digits of any script."""
+    return text if text.isascii() else "".join(map(_ascii_digit, text))
 
 
 def _ascii_digit(character: str) -> str:
@@ -188,17 +193,3 @@ def rank_text(places: Mapping[str, str], order: Sequence[str]) -> str:
     """Return the values of ``order`` ranked by the typed ``places``; ties keep the list's order."""
     ranked = [(int(places[value]), i, value) for i, value in enumerate(order) if places.get(value, "").isdecimal()]
     return " ".join(value for _, _, value in sorted(ranked))
-
-
-def point_text(parts: Mapping[str, str]) -> str:
-    """Return ``lat lon altitude accuracy`` from typed parts; altitude and accuracy 0 when not measured."""
-    lat, lon = number_text(parts.get("lat", "")), number_text(parts.get("lon", ""))
-    if not lat and not lon:
-        return ""
-    return " ".join([lat or "?", lon or "?", parts.get("more") or "0 0"])
-
-
-def point_parts(text: str) -> dict[str, str]:
-    """Return lat, lon and the rest (``altitude accuracy``) of stored point ``text``."""
-    lat, lon, *more = text.split() + [""] * (2 - min(2, len(text.split())))
-    return {"lat": lat, "lon": lon, "more": " ".join(part for part in more if part)}

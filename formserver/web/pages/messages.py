@@ -32,6 +32,14 @@ SENTENCES = {
     "type decimal": _("Enter a number, for example 12.5: %(label)s"),
     "type date": _("Enter a real date with day, month and year, for example 27 3 2026: %(label)s"),
     "type time": _("Enter a time with hour and minute, for example 14 30: %(label)s"),
+    "type geotrace": _(
+        "Enter at least two points, one in each line, each with latitude and longitude, for example "
+        "5.6037 -0.1870: %(label)s"
+    ),
+    "type geoshape": _(
+        "Enter at least three points, one in each line, each with latitude and longitude, for example "
+        "5.6037 -0.1870: %(label)s"
+    ),
     "type geopoint": _("Enter latitude and longitude as numbers, for example 5.6037 and -0.1870: %(label)s"),
 }
 _KINDS = {
@@ -125,7 +133,21 @@ OF_PARTS = {
         "filter": _("Type a part of the name to shorten the list"),
         "nothing found": _("Nothing in the list has this name."),
     },
-    "media": {"remove file": _("Take this file away")},
+    "typing": {
+        "show typed": _("Show what was typed"),
+        "hide typed": _("Hide what was typed"),
+        "one more": _("One more"),
+        "one less": _("One less"),
+        "open link": _("Open in a new tab: %(address)s"),
+    },
+    "media": {
+        "remove file": _("Take this file away"),
+        "choose another": _("Choose another"),
+        "file size": _("Size: %(size)s kB"),
+        "little space": _(
+            "There is hardly any space left on this device. Send what waits to be sent before you add files."
+        ),
+    },
     "drawing": {
         "sign here": _("Sign in the box with a finger, or choose a picture of the signature above."),
         "sign typed": _("Or type the name here:"),
@@ -147,7 +169,28 @@ OF_PARTS = {
         "position": _("Use this device's position"),
         "measuring": _("Measuring… now within %(metres)s m"),
         "measured": _("Position found, within %(metres)s m"),
+        "rough": _("Position found, but only within %(metres)s m. Under open sky it is better: measure again there."),
+        "take now": _("Take it as it is now"),
+        "stop measuring": _("Stop measuring"),
         "no position": _("This device does not give its position. Type the numbers instead."),
+        "add position": _("Add this device's position"),
+        "remove last": _("Remove the last point"),
+        "undo": _("Undo"),
+        "within": _("%(place)s (within %(metres)s m)"),
+        "points": _("Points: %(count)s"),
+        "length": _("Points: %(count)s, length: %(size)s"),
+        "area": _("Points: %(count)s, area: %(size)s"),
+    },
+    "map": {
+        "show map": _("Show the map"),
+        "hide map": _("Hide the map"),
+        "map": _("Map"),
+        "tap to add": _("Tap the map to add a point. Points can be typed above as well."),
+        "tap to place": _("Tap the map where the place is, or type the numbers above."),
+        "map only shows": _("The map shows the place. It is measured by the device, or typed above."),
+        "no map": _("The map could not be fetched: there is no connection. Type the numbers instead."),
+        "zoom in": _("Zoom in"),
+        "zoom out": _("Zoom out"),
     },
 }
 

@@ -11,7 +11,7 @@ from flask import Response, current_app, render_template, url_for
 from formserver import collect, publish
 from formserver.program.model import Language, Program
 from formserver.program.privacy import keeps_drafts, opens_offline, says_anonymous
-from formserver.web import fonts, scripts
+from formserver.web import fonts, maps, scripts, sheets
 from formserver.web.context import secret
 from formserver.web.pages import apart, assets, check, languages, registers
 from formserver.web.pages.build import Live, instance_name, page_view
@@ -110,6 +110,8 @@ def _offline(form: publish.OpenForm) -> dict[str, Any]:
 def frame(form: publish.OpenForm, language: Language, *, inline_style: bool = False) -> dict[str, Any]:
     """Return what the template of every page is given."""
 
+    maps.allow_tiles(form.program)
+
     def media_url(name: str) -> str:
         return url_for("fill.media", code=form.code, version=form.version, name=name)
 
@@ -122,6 +124,7 @@ def frame(form: publish.OpenForm, language: Language, *, inline_style: bool = Fa
         "inline_style": inline_style,
         "fonts": fonts.style(form.program, form.digest, _names(form)),
         "media_url": media_url,
+        "sheets": sheets.of(form.program),
         "state": "",
         "boot": None,
         "message": "",

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 
+from formserver.engine.functions_geo import area, distance
 from formserver.engine.session import Session
 from formserver.program.model import Node
 from formserver.program.privacy import GARBLE
-from formserver.web.pages import languages
+from formserver.web.pages import languages, points
 from formserver.web.pages.controls import DATES, FILES, date_style
-from formserver.web.pages.fields import point_parts
-from formserver.web.pages.messages import BROWSER
+from formserver.web.pages.messages import BROWSER, OF_PARTS
 from formserver.web.templating import plain
 
 Words = Callable[[str], str]
 NUMBERS = frozenset({"integer", "decimal", "range"})
+#: Measuring for people, with no account of the steps.
+_UNCOUNTED = SimpleNamespace(fuel=lambda steps: None)
 
 
 def answer_words(session: Session, node: Node, path: str, tag: str, words: Words) -> str:
@@ -36,8 +39,30 @@ def _plain_words(node: Node, text: str, tag: str, words: Words) -> str:
     if node.question == "acknowledge":
         return words(BROWSER["yes"])
     if node.question == "geopoint":
-        point = point_parts(text)
-        return f"{point['lat']}, {point['lon']}"
+        return _point_words(text, tag, words)
+    if node.question in points.LEAST:
+        return points_words(text, node.question, tag, words)
     if node.question in DATES:
         return languages.date_words(text, tag, style=date_style(node))
     return languages.number_words(text, tag) if node.question in NUMBERS else text
+
+
+def _point_words(text: str, tag: str, words: Words) -> str:
+    point, metres = points.point_parts(text), points.accuracy_of(text)
+    place = f"{point['lat']}, {point['lon']}"
+    if not metres:
+        return place
+    within = words(OF_PARTS["geo"]["within"])
+    return within % {"place": place, "metres": languages.number_words(metres, tag)}
+
+
+def points_words(text: str, kind: str, tag: str, words: Words) -> str:
+    """Return how many points a line or an area has, and how long or large it is once it is whole."""
+    said = OF_PARTS["geo"]
+    values = {"count": languages.number_words(str(len(points.points_of(text, kind))), tag)}
+    if not points.is_whole(text):
+        return words(said["points"]) % values
+    size = area(_UNCOUNTED, text) if kind == "geoshape" else distance(_UNCOUNTED, text)
+    number, unit = points.size_text(size, kind)
+    values["size"] = f"{languages.number_words(number, tag)} {unit}"
+    return words(said["area" if kind == "geoshape" else "length"]) % values

@@ -1,0 +1,26 @@
+"""The stylesheets that only some forms need, beside the one that every first page carries."""
+
+from __future__ import annotations
+
+from flask import url_for
+
+from formserver.program.model import Node, Program
+from formserver.web import templating
+
+#: Questions and appearances whose controls are drawn by style/controls.css.
+QUESTIONS = frozenset({"geopoint", "geotrace", "geoshape"})
+APPEARANCES = frozenset({"counter", "masked", "url"})
+
+
+def of(program: Program) -> tuple[str, ...]:
+    """Return the audiences of templating.STYLES that pages of the program need beside ``fill``."""
+    return ("controls",) if any(map(_is_drawn, program.nodes)) else ()
+
+
+def addresses(program: Program) -> list[str]:
+    """Return where they are."""
+    return [url_for("style", audience=name, version=templating.style_version(name)) for name in of(program)]
+
+
+def _is_drawn(node: Node) -> bool:
+    return node.question in QUESTIONS or not APPEARANCES.isdisjoint(node.appearance)
