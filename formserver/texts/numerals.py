@@ -23,7 +23,8 @@ class Writing:
     """How numbers and dates are written in a language.
 
     ``decimal`` is the mark that is typed with 0–9 and stands in fields; in sentences numbers have ``mark`` and the
-    ten ``digits`` ("" for 0–9). ``months`` are twelve long and twelve short names, ``dates`` patterns by style.
+    ten ``digits`` ("" for 0–9). ``group`` and ``said_group`` stand between thousands, ``sizes`` are the digits of the
+    last group and of the others. ``months`` are twelve long and twelve short names, ``dates`` patterns by style.
     """
 
     decimal: str
@@ -31,6 +32,9 @@ class Writing:
     digits: str
     months: Sequence[Sequence[str]]
     dates: Mapping[str, str]
+    group: str
+    said_group: str
+    sizes: Sequence[int]
 
 
 @lru_cache(maxsize=256)
@@ -38,8 +42,12 @@ def writing(tag: str) -> Writing:
     """How the language ``tag`` writes; English of the world for a language that CLDR does not know."""
     symbols: Any = _locale(tag).number_symbols
     decimal, own = str(symbols["latn"]["decimal"]), digits(tag)
-    said = symbols.get(_locale(tag).default_numbering_system, {}).get("decimal", decimal) if own else decimal
-    return Writing(decimal, str(said), own, months(tag), date_patterns(tag))
+    of_own = symbols.get(_locale(tag).default_numbering_system, {}) if own else {}
+    group = str(symbols["latn"]["group"])
+    return Writing(
+        decimal, str(of_own.get("decimal", decimal)), own, months(tag), date_patterns(tag),
+        group, str(of_own.get("group", group)), _locale(tag).decimal_formats[None].grouping,
+    )  # fmt: skip
 
 
 def digits(tag: str) -> str:

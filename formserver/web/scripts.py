@@ -205,6 +205,7 @@ PARTS = {
     "onshelf": Part("page/onShelf.js", lambda program: opens_offline(program.settings)),
     "garble": Part("page/garble.js", lambda program: bool(garbled_nodes(program))),
     "kinds": _asks("page/kinds.js", "integer", "decimal", "range", "date", "time", "dateTime", "rank"),
+    "typing": _appears("page/typing.js", "thousands-sep", "masked", "counter", "url"),
     "overview": Part("page/overview.js", lambda program: bool(parts_of(program))),
     "instances": Part("page/repeats.js", _repeats),
     "media": _asks("page/media.js", "image", "audio", "video", "file"),

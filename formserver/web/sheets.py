@@ -8,7 +8,7 @@ from formserver.program.model import Node, Program
 from formserver.web import templating
 
 #: Questions and appearances whose controls are drawn by style/controls.css.
-QUESTIONS = frozenset({"geopoint", "geotrace", "geoshape"})
+QUESTIONS = frozenset({"geopoint", "geotrace", "geoshape", "image", "audio", "video", "file"})
 APPEARANCES = frozenset({"counter", "masked", "url"})
 
 

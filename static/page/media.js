@@ -1,11 +1,15 @@
 // @ts-check
 /** Photos and files: shrunk on the device, shown, taken away again. */
+import { numberWords } from './fields.js';
 import { pathOf } from './paths.js';
 import { showErrors } from './errors.js';
 import { ENHANCERS, store } from './page.js';
 
 /** Other ways to give a file, each a function(app, box, holder): drawing.js, recorder.js. */
 export const WAYS = [];
+
+/** Bytes below which a device is as good as full. */
+const LEAST_SPACE = 20e6;
 
 /** Enhance the file questions of the page in `main`. */
 function enhanceFiles(app, main) {
@@ -24,12 +28,26 @@ async function chosen(app, box, holder, file) {
   if (!file) return;
   const name = keep(app, box, file, file.name);
   preview(app, box, holder);
+  warnOfSpace(app, holder, file);
   const most = Number(holder.dataset.maxPixels) || 0;
   if (!most || !/^image\/(jpeg|png|webp)$/.test(file.type)) return;
   const small = await shrink(file, most).catch(() => file);
   if (small === file || answer(app, box) !== name) return;
   keep(app, box, small, file.name);
   preview(app, box, holder);
+}
+
+/** Say so when the device has hardly any space left for what is kept. */
+async function warnOfSpace(app, holder, file) {
+  const space = navigator.storage && navigator.storage.estimate ? await navigator.storage.estimate().catch(() => null) : null;
+  const old = holder.querySelector('.space');
+  if (old) old.remove();
+  if (!space || !space.quota || space.quota - space.usage > Math.max(LEAST_SPACE, 3 * file.size)) return;
+  const said = document.createElement('p');
+  said.className = 'tell warn space';
+  said.setAttribute('role', 'status');
+  said.textContent = app.messages['little space'];
+  holder.append(said);
 }
 
 /** Keep `file` and show it. */
@@ -81,18 +99,37 @@ function preview(app, box, holder) {
   for (const old of holder.querySelectorAll('.kept, .preview, .option')) old.remove();
   const name = answer(app, box);
   if (!name) return;
+  const file = app.files.get(name);
+  const input = holder.querySelector('input[type=file]');
   const line = document.createElement('div');
   line.className = 'preview';
-  line.appendChild(pictureOf(app, app.files.get(name)));
-  const away = document.createElement('button');
-  away.type = 'button';
-  away.className = 'button second preview';
-  away.textContent = app.messages['remove file'];
-  away.addEventListener('click', () => {
+  line.append(pictureOf(app, file), ...(file ? [sizeOf(app, file)] : []));
+  const again = action(app.messages['choose another'], () => input.click());
+  const away = action(app.messages['remove file'], () => {
     remove(app, box, holder, name);
-    holder.querySelector('input[type=file]').focus();
+    input.focus();
   });
-  holder.append(line, away);
+  const actions = document.createElement('div');
+  actions.className = 'preview tools';
+  actions.append(again, away);
+  holder.append(line, actions);
+}
+
+function action(words, does) {
+  const made = document.createElement('button');
+  made.type = 'button';
+  made.className = 'button second';
+  made.textContent = words;
+  made.addEventListener('click', does);
+  return made;
+}
+
+function sizeOf(app, file) {
+  const size = numberWords(String(Math.max(1, Math.round(file.size / 1000))), app.locale.mark, app.locale.digits);
+  const made = document.createElement('p');
+  made.className = 'hint';
+  made.textContent = app.messages['file size'].replace('%(size)s', size);
+  return made;
 }
 
 function pictureOf(app, file) {

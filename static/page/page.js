@@ -126,7 +126,7 @@ function typing(box, cell) {
 }
 
 function lock(control, readonly) {
-  if (control.tagName === 'TEXTAREA' || control.type === 'text') control.readOnly = readonly;
+  if (control.tagName === 'TEXTAREA' || /^(text|password)$/.test(control.type)) control.readOnly = readonly;
   else control.disabled = readonly;
 }
 

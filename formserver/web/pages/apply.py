@@ -11,6 +11,7 @@ from formserver.engine.session import Session
 from formserver.program.model import Node, Program
 from formserver.web.pages import fields, points
 from formserver.web.pages.controls import FILES, date_style
+from formserver.web.pages.grouping import is_grouped
 from formserver.web.pages.steps import Step, children, silent
 
 #: A step of a range as its menu sends it.
@@ -94,7 +95,7 @@ class _Reader:
         typed = self.form[field][-1].replace("\r\n", "\n")
         if node.question == "range" and _STEP.fullmatch(typed):
             return typed
-        if node.question in ("integer", "decimal", "range"):
+        if node.question in ("integer", "decimal", "range") or is_grouped(node):
             return fields.number_text(typed, decimal=self.hand.decimal)
         if node.question in points.LEAST:
             return points.points_text(typed, node.question)

@@ -17,6 +17,7 @@ from formserver.program.privacy import GARBLE
 from formserver.web.pages import languages
 from formserver.web.pages.controls import BESIDE_FACES, parts_of, range_options, style_of, template_of
 from formserver.web.pages.fields import field_of, indexed_path, number_shown
+from formserver.web.pages.grouping import is_grouped
 from formserver.web.pages.messages import error_words
 from formserver.web.pages.spoken import NUMBERS, answer_words
 from formserver.web.pages.steps import Step, children, silent, steps, within
@@ -223,12 +224,18 @@ class _Builder:
         return Question(
             field, node.number, path, template_of(node), label,
             hint=source.words(node, path, "hint"), guidance=source.words(node, path, "guidance"),
-            text=number_shown(text, decimal=source.decimal) if node.question in NUMBERS else text,
+            text=self._shown(node, text, path),
             parts=parts_of(node, text), options=options, errors=self._errors(node, path, field, label),
             appearance=frozenset(node.appearance), parameters=node.parameters, media=source.media(node),
             required=source.required(node, path), readonly=source.readonly(node, path),
             hidden=not source.relevant(path), style=style, garbled=garbled, chosen=garbled and chosen,
         )  # fmt: skip
+
+    def _shown(self, node: Node, text: str, path: str) -> str:
+        """Return what stands in the field; thousands are apart only where nobody types."""
+        if is_grouped(node) and self.source.readonly(node, path):
+            return languages.grouped(text, self.source.language)
+        return number_shown(text, decimal=self.source.decimal) if node.question in NUMBERS or is_grouped(node) else text
 
     def _errors(self, node: Node, path: str, field: str, label: str) -> tuple[str, ...]:
         if self.judge is None or path in self.fresh or not self.source.relevant(path):

@@ -20,6 +20,7 @@ TEMPLATES = {
     "integer": "number", "decimal": "number", "time": "date", "dateTime": "date", "audio": "image",
     "video": "image", "file": "image", "barcode": "text", "geoshape": "geotrace",
 }  # fmt: skip
+_LONG = frozenset({"multiline", "multi-line", "textarea", "text-area"})
 _MENUS = frozenset({"minimal", "autocomplete", "search"})
 #: Steps of a range beyond which it is asked as a number.
 MOST_STEPS = 1000
@@ -45,6 +46,8 @@ def style_of(node: Node, options: Sequence[Option]) -> str:
     """Return the style of a question: menu, faces, classes of its appearance, or what kind of file or number."""
     if node.question in DATES:
         return date_style(node)
+    if node.question == "text":
+        return _text_style(node)
     if node.question in FILES | {"integer", "decimal", "barcode", *LEAST}:
         return node.question
     if node.question == "range":
@@ -58,6 +61,12 @@ def style_of(node: Node, options: Sequence[Option]) -> str:
     if {"list-nolabel", "list"} & set(node.appearance):
         return "likert"  # a row of a table: its choices beside one another where there is room
     return " ".join(name for name in node.appearance if name.startswith(("columns", "likert")))
+
+
+def _text_style(node: Node) -> str:
+    if "masked" in node.appearance:
+        return "masked"
+    return "multiline" if "rows" in node.parameters or not _LONG.isdisjoint(node.appearance) else ""
 
 
 def _has_faces(node: Node, options: Sequence[Option]) -> bool:

@@ -9,7 +9,7 @@ from flask import Request, g
 
 from formserver import texts
 from formserver.program.model import Language, Program
-from formserver.web.pages import fields
+from formserver.web.pages import fields, grouping
 
 Words = Callable[[str], str]
 
@@ -64,6 +64,18 @@ def number_words(text: str, tag: str) -> str:
     """Return stored number ``text`` as a sentence in language ``tag`` has it."""
     known = texts.writing(tag)
     return fields.number_words(text, mark=known.mark, digits=known.digits)
+
+
+def grouped_words(text: str, tag: str) -> str:
+    """Return stored number ``text`` as a sentence in language ``tag`` has it, thousands apart."""
+    known = texts.writing(tag)
+    return fields.in_digits(grouping.grouped(text, known.mark, known.said_group, known.sizes), known.digits)
+
+
+def grouped(text: str, tag: str) -> str:
+    """Return stored number ``text`` as a field in language ``tag`` shows it, thousands apart."""
+    known = texts.writing(tag)
+    return grouping.grouped(text, known.decimal, known.group, known.sizes)
 
 
 def date_words(text: str, tag: str, *, style: str) -> str:

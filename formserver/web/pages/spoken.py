@@ -11,11 +11,14 @@ from formserver.program.model import Node
 from formserver.program.privacy import GARBLE
 from formserver.web.pages import languages, points
 from formserver.web.pages.controls import DATES, FILES, date_style
+from formserver.web.pages.grouping import is_grouped
 from formserver.web.pages.messages import BROWSER, OF_PARTS
 from formserver.web.templating import plain
 
 Words = Callable[[str], str]
 NUMBERS = frozenset({"integer", "decimal", "range"})
+#: What stands for an answer that is masked where it is typed; as typing.js has it.
+MASK = "••••••••"
 #: Measuring for people, with no account of the steps.
 _UNCOUNTED = SimpleNamespace(fuel=lambda steps: None)
 
@@ -44,6 +47,10 @@ def _plain_words(node: Node, text: str, tag: str, words: Words) -> str:
         return points_words(text, node.question, tag, words)
     if node.question in DATES:
         return languages.date_words(text, tag, style=date_style(node))
+    if is_grouped(node):
+        return languages.grouped_words(text, tag)
+    if "masked" in node.appearance:
+        return MASK
     return languages.number_words(text, tag) if node.question in NUMBERS else text
 
 
