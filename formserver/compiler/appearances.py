@@ -44,7 +44,7 @@ APPEARANCES = {question: frozenset(words.split()) for question, words in _TABLE.
 _SHAPES = re.compile(r"w\d{1,2}|columns-\d+|compact-\d+|ex:.*|search\(.*|intent:.*|no-print|hidden", re.DOTALL)
 #: Appearances that only other clients draw.
 ELSEWHERE = frozenset(
-    {"printer", "bearing", "hidden-answer", "image-map", "map", "comment", "distress", "analog-scale"}
+    {"printer", "bearing", "hidden-answer", "image-map", "map", "comment", "distress", "analog-scale", "hide-input"}
 )
 
 

@@ -15,6 +15,8 @@ NAMED = 30
 #: The longest name that statistics programs keep.
 LONGEST_NAME = 32
 _ELSEWHERE = frozenset({"background-geopoint", "background-audio", "phonenumber", "simserial", "subscriberid"})
+#: Parameters with a value that other clients alone obey.
+_PARAMETERS = {"quality": "external", "incremental": "true"}
 _GENERATED = ("generated_table_list_label_", "reserved_name_for_field_list_labels_")
 
 
@@ -45,6 +47,9 @@ def _feature(draft: Draft, pool: Pool) -> None:
         pool.report("feature-unsupported", draft.path, "type", feature=f"The type {question}")
     if "intent" in draft.parameters:
         pool.report("feature-unsupported", draft.path, "type", feature="The start of another app (intent)")
+    for name, value in _PARAMETERS.items():
+        if draft.parameters.get(name) == value:
+            pool.report("feature-unsupported", draft.path, "parameters", feature=f"The parameter {name}={value}")
     if draft.control == "input" and "query" in draft.parameters:
         pool.report("feature-unsupported", draft.path, "type", feature="The type select_one_external")
     if draft.mediatype.startswith("osm"):

@@ -33,6 +33,8 @@ def question(draft: Draft, actions: dict[int, str]) -> str:
         return _unseen(draft, actions)
     if draft.control == "upload":
         return _MEDIA.get(draft.mediatype.partition("/")[0], "file")
+    if draft.control == "trigger" and draft.type == "geopoint":
+        return "background-geopoint"
     if draft.control in _CONTROLS:
         return _CONTROLS[draft.control]
     if is_note(draft):

@@ -14,7 +14,9 @@ function drawPad(app, box, holder) {
   pad.pen = penOf(pad);
   if (kind === 'annotate') waitForPhoto(pad);
   if (kind === 'signature') offerTyping(pad);
-  holder.append(clearButton(pad));
+  pad.clear = clearButton(pad);
+  pad.clear.hidden = kind === 'annotate';
+  holder.append(pad.clear);
   listen(pad);
 }
 
@@ -81,7 +83,7 @@ function waitForPhoto(pad) {
   pad.holder.querySelector('input[type=file]').addEventListener('change', async (event) => {
     const file = event.target.files[0];
     pad.photo = file ? await createImageBitmap(file).catch(() => null) : null;
-    pad.canvas.hidden = !pad.photo;
+    pad.canvas.hidden = pad.clear.hidden = !pad.photo;
     if (pad.photo) drawPhoto(pad);
   });
 }

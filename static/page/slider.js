@@ -1,5 +1,6 @@
 // @ts-check
 /** A range as a slider with its value in words; the menu, now hidden, still holds the answer. Empty until touched. */
+import { numberWords } from './fields.js';
 import { ENHANCERS } from './page.js';
 
 /** Enhance the ranges of the page in `main`. */
@@ -27,7 +28,7 @@ function slide(app, menu) {
     slider.value = empty ? menu.dataset.rest || slider.min : menu.value;
     slider.classList.toggle('empty', empty);
     slider.setAttribute('aria-valuetext', empty ? '–' : words);
-    said.textContent = empty ? slider.min + ' – ' + slider.max : app.messages.value.replace('%(value)s', () => words);
+    said.textContent = empty ? bounds(app, slider) : app.messages.value.replace('%(value)s', () => words);
     clear.hidden = empty || slider.disabled;
   };
   for (const name of ['input', 'click']) slider.addEventListener(name, () => put(String(Number(slider.value))));
@@ -39,6 +40,12 @@ function slide(app, menu) {
   replace(menu, slider);
   slider.after(...ticks(menu, slider), said, clear);
   show();
+}
+
+/** Lowest and highest value, each in the order of its own digits and sign. */
+function bounds(app, slider) {
+  const { mark, digits } = app.locale;
+  return [slider.min, slider.max].map((each) => '\u2066' + numberWords(each, mark, digits) + '\u2069').join(' – ');
 }
 
 function sliderOf(menu) {
@@ -57,7 +64,7 @@ function sliderOf(menu) {
 /** Marks below the slider: every `tick_interval`, and the words of the steps that have some. */
 function ticks(menu, slider) {
   const every = Number(menu.dataset.ticks);
-  const named = Array.from(menu.options).filter((option) => option.value && option.textContent !== option.value);
+  const named = Array.from(menu.options).filter((option) => option.textContent.indexOf(' – ') > 0);
   if (menu.dataset.style.indexOf('no-ticks') >= 0 || !(every || named.length)) return [];
   const marks = document.createElement('datalist');
   marks.id = slider.id + '.ticks';

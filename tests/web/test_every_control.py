@@ -116,6 +116,22 @@ def misfits(found: dict[str, str]) -> list[str]:
     ]
 
 
+#: (type, appearance, parameters) that only other clients offer, and what the compiler says of it.
+ELSEWHERE = [
+    ("background-audio", "", "", "The type background-audio"),
+    ("background-geopoint", "", "", "The type background-geopoint"),
+    ("osm", "", "", "The type osm"),
+    ("select_one yn", "image-map", "", "The appearance image-map"),
+    ("barcode", "hidden-answer", "", "The appearance hidden-answer"),
+    ("geopoint", "hide-input", "", "The appearance hide-input"),
+    ("range", "analog-scale", "start=0 end=10 step=1", "The appearance analog-scale"),
+    ("image", "ex:org.app.draw()", "max-pixels=20", "The appearance ex:org.app.draw()"),
+    ("image", "", "app=org.app max-pixels=20", "The start of another app (intent)"),
+    ("audio", "", "quality=external", "The parameter quality=external"),
+    ("geotrace", "", "incremental=true", "The parameter incremental=true"),
+]
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_every_control_takes_an_answer_without_javascript(open_paper, store):
     paper: Paper = open_paper(FORM)
@@ -193,3 +209,19 @@ def test_what_the_page_does_not_offer_is_told_when_the_form_is_checked():
     wanted = {word for row in TABLE if row.told for word in row.appearance.split()}
     assert told == {f"The appearance {word}" for word in wanted}
     assert [each.code for each in found if each.code == "appearance-unknown"] == []
+
+
+def test_types_that_only_other_clients_have_compile_and_are_told():
+    rows = [
+        f"| | {kind} | e{number} | Label {number} | {appearance} | {parameters} | {trigger} |"
+        for number, (kind, appearance, parameters, _) in enumerate(ELSEWHERE)
+        for trigger in ["${who}" if kind == "background-geopoint" else ""]
+    ]
+    head = "| survey |\n| | type | name | label | appearance | parameters | trigger |\n| | text | who | Who | | | |"
+    tail = FORM[FORM.index("| choices |") :].replace("| every |", "| elsewhere |")
+    compiled = compile_xlsform("\n".join([head, *rows, tail]).encode(), "elsewhere.md")
+    told = [each.params["feature"] for each in compiled.findings if each.code == "feature-unsupported"]
+    assert sorted(told) == sorted(feature for *_, feature in ELSEWHERE)
+    assert compiled.program is not None
+    kept = {node.name for node in compiled.program.nodes}
+    assert {f"e{number}" for number in range(len(ELSEWHERE))} <= kept

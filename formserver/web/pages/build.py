@@ -220,7 +220,7 @@ class _Builder:
                 Option(o.value, o.label, o.checked, o.media, o.in_list, o.value in BESIDE_FACES) for o in options
             )
         if template_of(node) == "range":
-            options = range_options(node, text, options)
+            options = range_options(node, text, options, lambda value: languages.number_words(value, source.language))
         return Question(
             field, node.number, path, template_of(node), label,
             hint=source.words(node, path, "hint"), guidance=source.words(node, path, "guidance"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from formserver.program.model import Node
 from formserver.web.pages.fields import PARTS, date_parts
@@ -83,21 +83,30 @@ def _range_style(node: Node) -> str:
     return " ".join(name for name in ("picker", "vertical", "no-ticks") if name in node.appearance)
 
 
-def range_options(node: Node, text: str, named: Sequence[Option] = ()) -> tuple[Option, ...]:
-    """Return the steps of a range as options; ``named`` ones (``tick_labelset``) have words beside their number."""
+def range_options(node: Node, text: str, named: Sequence[Option], say: Callable[[str], str]) -> tuple[Option, ...]:
+    """Return the steps of a range as options, their numbers as ``say`` has them.
+
+    ``named`` ones (``tick_labelset``) have words beside their number.
+    """
     start, step, count = _steps_of(node)
     words = {option.value: option.label for option in named}
     values = [f"{start + i * step:.10g}" for i in range(count + 1)]
     return tuple(
-        Option(value, f"{value} – {words[value]}" if value in words else value, value == text) for value in values
+        Option(value, " – ".join([_signed(say(value)), *([words[value]] if value in words else [])]), value == text)
+        for value in values
     )
+
+
+def _signed(number: str) -> str:
+    """Return a number whose minus stays before it among words that run from right to left."""
+    return f"\u200e{number}" if number.startswith("-") else number
 
 
 def _steps_of(node: Node) -> tuple[float, float, int]:
     """Return start, step and number of steps of a range."""
     usual = {"start": "1", "end": "10", "step": "1"}
     start, end, step = (float(node.parameters.get(name, usual[name])) for name in usual)
-    return start, step, max(0, round((end - start) / step)) if step else 0
+    return start, step, max(0, int((end - start) / step + 1e-9)) if step else 0
 
 
 def parts_of(node: Node, text: str) -> dict[str, str]:
