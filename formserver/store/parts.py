@@ -10,6 +10,8 @@ import fcntl
 import hashlib
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -42,11 +44,12 @@ class Parts:
 
     def have(self, part: Part) -> int:
         """Return how many bytes of a part are here."""
-        whole = self._uploads.size_of(part.key)
-        if whole is not None:
-            return whole
-        path = self._path(part)
-        return path.stat().st_size if path.exists() else 0
+        try:
+            begun = self._path(part).stat().st_size
+        except FileNotFoundError:
+            begun = 0
+        whole = self._uploads.size_of(part.key)  # asked last: what is finished meanwhile is whole, not gone
+        return begun if whole is None else whole
 
     def add(self, part: Part, chunk: bytes, *, offset: int) -> int:
         """Add ``chunk`` at ``offset``; return how many bytes are here now.
@@ -57,8 +60,10 @@ class Parts:
         if (whole := self._uploads.size_of(part.key)) is not None:
             return whole
         self._folder.mkdir(parents=True, exist_ok=True)
-        with self._path(part).open("ab") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+        with self._locked(part) as file:
+            if (whole := self._uploads.size_of(part.key)) is not None:
+                self._path(part).unlink()  # finished by the same chunk, sent twice, while this one waited
+                return whole
             have = os.fstat(file.fileno()).st_size
             if have != offset or have + len(chunk) > part.size:
                 raise Problem("part.elsewhere", have=have)
@@ -80,6 +85,17 @@ class Parts:
             path.unlink(missing_ok=True)
         return len(old)
 
+    @contextmanager
+    def _locked(self, part: Part) -> Iterator[IO[bytes]]:
+        """Give the beginning of a part to add to, alone; one that was finished and removed while we waited is none."""
+        path = self._path(part)
+        while True:
+            with path.open("ab") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                if _is_at(file, path):
+                    yield file
+                    return
+
     def _finish(self, part: Part) -> None:
         path = self._path(part)
         with path.open("rb") as file:
@@ -92,3 +108,10 @@ class Parts:
 
     def _path(self, part: Part) -> Path:
         return self._folder / secret_hash(part.key)
+
+
+def _is_at(file: IO[bytes], path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
