@@ -18,6 +18,26 @@ const SMALLEST_CHUNK = 16384;
 const AGAIN = new Set([408, 425, 429]);
 const ROUNDS = 3;
 
+/** No wait is longer than this: a time further ahead was written down before somebody set the clock back. */
+const LONGEST = 86400000;
+
+/** Whether a record is to be tried at `now`; `all`: also what was refused, and what has to wait. */
+export function isDue(record, now, all) {
+  if (record.state === 'finished') return true;
+  if (record.state === 'attention') return all || record.problem.status === 401;
+  return record.state === 'sending' && (all || !(record.next > now) || record.next - now > LONGEST);
+}
+
+/** How long until the first of `records` is due, in ms. */
+export function waitFor(records, now) {
+  return Math.max(1000, Math.min(LONGEST, ...records.map((record) => (isDue(record, now) ? 0 : record.next - now))));
+}
+
+/** Whether a receipt is to be asked after: once a day, whatever the clock did meanwhile. */
+export function isOld(record, now) {
+  return record.state === 'received' && Math.abs(now - record.confirmed) > LONGEST;
+}
+
 /** What came instead of a yes: `later`, or a refusal with `said` {status, code, message}. */
 class NotTaken extends Error {
   constructor(later, said) {

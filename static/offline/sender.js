@@ -1,11 +1,10 @@
 // @ts-check
 /** The one sender of this device: whichever window or worker holds the lock sends, the others leave it to that one. */
 import { UNSENT, alterRecord, fileOf, findRecord, listRecords, inSight, tellChange, tidyRecords } from './records.js';
-import { confirm, sendAll, sendOne } from './outbox.js';
+import { confirm, isDue, isOld, sendAll, sendOne, waitFor } from './outbox.js';
 import { markUnsent } from './presence.js';
 
 const LOCK = 'formserver outbox';
-const DAY = 86400000;
 const SMALL = 262144;
 const LARGE = 1048576;
 
@@ -52,23 +51,17 @@ export async function sendRecord(id) {
 /** Send all that waits, and ask after what was sent; `now`: also what refused records and their times say not yet. */
 export async function sendWaiting(now = false) {
   await onlyHere(async () => {
-    const due = inSight(await listRecords()).filter((record) => isDue(record, now)).reverse();
+    const due = inSight(await listRecords()).filter((record) => isDue(record, Date.now(), now)).reverse();
     await sendAll(due.map((record) => record.id), keep, await net());
     await confirmReceipts();
-    await tidyRecords(Date.now());
+    if (typeof localStorage === 'object') await tidyRecords(Date.now()); // a worker cannot keep the mark right
   }, now);
   schedule();
 }
 
-function isDue(record, now) {
-  if (record.state === 'finished') return true;
-  if (record.state === 'attention') return now || record.problem.status === 401;
-  return record.state === 'sending' && (now || !(record.next > Date.now()));
-}
-
 /** Ask after receipts once a day, fifty at a time for each form. */
 async function confirmReceipts() {
-  const old = (await listRecords()).filter((record) => record.state === 'received' && Date.now() - record.confirmed > DAY);
+  const old = (await listRecords()).filter((record) => isOld(record, Date.now()));
   const byForm = new Map();
   for (const record of old) byForm.set(record.to.receipts, (byForm.get(record.to.receipts) || []).concat(record));
   for (const records of byForm.values()) {
@@ -91,9 +84,8 @@ let timer = 0;
 async function schedule() {
   const waiting = inSight(await listRecords()).filter((record) => record.state === 'finished' || record.state === 'sending');
   if (!waiting.length) return;
-  const next = Math.min(...waiting.map((record) => record.next || 0));
   clearTimeout(timer);
-  timer = setTimeout(() => sendWaiting().catch((error) => console.warn(error)), Math.max(1000, next - Date.now()));
+  timer = setTimeout(() => sendWaiting().catch((error) => console.warn(error)), waitFor(waiting, Date.now()));
   await later();
 }
 
