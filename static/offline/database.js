@@ -7,7 +7,10 @@
  *     contents   its answers and their world; once it is finished also the very text that is sent
  *     files      its photos and files, as bytes
  *     events     what happened to records, without answers; its keys give them their order, whatever the clock says
+ *
+ * A database that the browser has begun anew although there were records is filled from their copies first.
  */
+import { allCopied, areMissed, bringBack, copying } from './copies.js';
 
 const NAME = 'formserver';
 const VERSION = 1;
@@ -18,10 +21,12 @@ export class Unkept extends Error {
   constructor(error) {
     super(String(error && error.message || error));
     this.name = 'Unkept';
-    this.why = REASONS[error && error.name] || 'broken';
+    this.why = NO_ROOM.test(this.message) ? 'full' : REASONS[error && error.name] || 'broken';
   }
 }
 
+/** What Chromium says where the disk has no room for the database itself. */
+const NO_ROOM = /NO_SPACE|full disk/;
 const REASONS = { QuotaExceededError: 'full', InvalidStateError: 'closed', AbortError: 'closed', VersionError: 'newer' };
 
 /** Returned by work that needs no reply: the transaction is committed even if the page is gone by then. */
@@ -33,17 +38,70 @@ export function canKeep() {
 }
 
 let opening = null;
+let begun = 0;
 /** The open database, so that a page that is being closed need not wait for it. */
 let current = null;
 
+/** How often this page has met a database that had nothing in it: what was saved before is not there any more. */
+export const timesBegun = () => begun;
+
 function database() {
-  opening = opening || new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, VERSION);
-    request.onupgradeneeded = () => prepare(request.result);
-    request.onerror = () => reject(request.error);
-    request.onsuccess = () => resolve(watched(request.result));
-  });
+  opening = opening || place().then(open);
   return opening;
+}
+
+/**
+ * Where the database lies: Chromium cannot mend one of which files are missing, nor delete it; then there is another
+ * place for this site, which all windows use from then on.
+ */
+async function place() {
+  const { storageBuckets } = /** @type {any} */ (navigator);
+  if (!storageBuckets || (await storageBuckets.keys()).indexOf(NAME) < 0) return indexedDB;
+  return (await storageBuckets.open(NAME)).indexedDB;
+}
+
+function open(factory) {
+  return new Promise((resolve, reject) => {
+    let fresh = '';
+    const request = factory.open(NAME, VERSION);
+    request.onupgradeneeded = (event) => {
+      // Chromium tells why it began anew
+      if (event.oldVersion === 0) {
+        fresh = event.dataLossMessage || 'empty';
+        begun++;
+      }
+      prepare(request.result);
+    };
+    request.onerror = () => reject(request.error);
+    request.onsuccess = () => resolve(filled(request.result, fresh));
+  });
+}
+
+/** A database with what belongs in it. Copies that cannot be read are no reason to do without a database. */
+async function filled(db, fresh) {
+  try {
+    const known = await attempt(db, ['records'], 'readonly', (store) => store('records').getAllKeys());
+    if (await areMissed(Boolean(fresh), known)) await refill(db, fresh || 'some');
+  } catch (error) {
+    console.warn(error);
+  }
+  return watched(db);
+}
+
+async function refill(db, why) {
+  const count = await bringBack((store, row) => attempt(db, [store], 'readwrite', (of) => addIfNew(of(store), row)));
+  const line = { at: new Date().toISOString(), what: 'brought back ' + count + ': ' + why, id: '' };
+  await attempt(db, ['events'], 'readwrite', (of) => of('events').add(line), true);
+}
+
+/** What is there already stays: another window may be filling it too. The function that is returned says if it was new. */
+function addIfNew(store, row) {
+  let added = true;
+  store.add(row).onerror = (event) => {
+    event.preventDefault();
+    added = false;
+  };
+  return () => added;
 }
 
 function prepare(db) {
@@ -69,13 +127,15 @@ function forget() {
 }
 
 /**
- * Do `work(store)` in one transaction over the stores `names`; resolves when it is complete, with the result of the
- * request, or of the function, that `work` returned. `strict`: not before it is on the disk. Throws Unkept.
+ * Do `work(store)` in one transaction over the stores `names`; resolves when it is complete and copied, with the result of
+ * the request, or of the function, that `work` returned. `strict`: not before it is on the disk. Throws Unkept.
  */
 export async function transact(names, mode, work, strict = false) {
   for (let left = 2; ; left--) {
     try {
-      return await attempt(current || await database(), names, mode, work, strict);
+      const found = await attempt(current || await database(), names, mode, work, strict);
+      if (mode === 'readwrite') await allCopied();
+      return found;
     } catch (error) {
       forget();
       const told = new Unkept(error);
@@ -91,7 +151,7 @@ function attempt(db, names, mode, work, strict) {
     transaction.oncomplete = () => resolve(found === AT_ONCE ? undefined : typeof found === 'function' ? found() : found && found.result);
     transaction.onabort = () => reject(transaction.error || new DOMException('closed', 'AbortError'));
     try {
-      found = work((name) => transaction.objectStore(name));
+      found = work((name) => copying(transaction.objectStore(name)));
       if (found === AT_ONCE && transaction.commit) transaction.commit();
     } catch (error) {
       transaction.abort();
@@ -100,14 +160,27 @@ function attempt(db, names, mode, work, strict) {
   });
 }
 
-/** Delete the database with all that is in it; for one that is damaged. */
+/** Begin with an empty database, which is filled from the copies; for one that is damaged. */
 export async function discard() {
   const db = await (opening || Promise.resolve(null)).catch(() => null);
   if (db) db.close();
   forget();
+  await remove(await place()).catch((error) => console.warn(error));
+  await database().catch(elsewhere);
+}
+
+function remove(factory) {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.deleteDatabase(NAME);
-    request.onsuccess = () => resolve(undefined);
+    const request = factory.deleteDatabase(NAME);
+    request.onsuccess = resolve;
     request.onerror = () => reject(new Unkept(request.error));
   });
+}
+
+async function elsewhere(error) {
+  forget();
+  const { storageBuckets } = /** @type {any} */ (navigator);
+  if (!storageBuckets) throw new Unkept(error);
+  await storageBuckets.open(NAME, { persisted: true, durability: 'strict' });
+  await database();
 }

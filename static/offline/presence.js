@@ -4,6 +4,8 @@ import { UNSENT, listRecords, inSight } from './records.js';
 
 const MARK = 'formserver unsent';
 const PATIENCE = 2000;
+/** How many records the mark names, the newest. */
+const MARKED = 500;
 
 /**
  * Hold the record `id` for this window until it closes; false when another window holds it. A window that is just
@@ -43,18 +45,19 @@ export async function space() {
   return said.quota ? { used: said.usage || 0, free: said.quota - (said.usage || 0) } : null;
 }
 
-/** Remember outside of the database how much is unsent, so that its loss is noticed. */
+/** Remember outside of the database what is unsent, so that its loss is noticed. */
 export async function markUnsent() {
-  const count = inSight(await listRecords()).filter((record) => record.state === 'draft' || UNSENT.indexOf(record.state) >= 0).length;
+  const unsent = inSight(await listRecords()).filter((record) => record.state === 'draft' || UNSENT.indexOf(record.state) >= 0);
+  const ids = unsent.slice(0, MARKED).map((record) => record.id);
   try {
-    if (count) localStorage.setItem(MARK, JSON.stringify({ count, at: Date.now() }));
+    if (ids.length) localStorage.setItem(MARK, JSON.stringify({ ids, at: Date.now() }));
     else localStorage.removeItem(MARK);
   } catch (error) {
     console.warn(error);
   }
 }
 
-/** What the mark says: {count, at}; null when there is none. */
+/** What the mark says: {ids, at}; null when there is none. */
 export function marked() {
   try {
     return JSON.parse(localStorage.getItem(MARK) || 'null');

@@ -1,6 +1,7 @@
 // @ts-check
 /** The page of the device: its records by what they need, with what can be done about each. */
 import { DAYS_KEPT, alterRecord, inSight, listRecords, onChange, tellChange } from '../offline/records.js';
+import { broughtBack, forgetBack } from '../offline/copies.js';
 import { canKeep, discard } from '../offline/database.js';
 import { held, markUnsent, marked, space } from '../offline/presence.js';
 import { sendRecord, sendWaiting, sendWhenever } from '../offline/sender.js';
@@ -42,17 +43,23 @@ function arrive() {
   else history.replaceState(null, '', window.location.pathname + window.location.search);
 }
 
-/** Say what is gone that should be here. */
+/** Say what is gone that should be here, and what came back from its copy. */
 async function lost() {
+  const back = await broughtBack();
+  if (back) tellOnce('back', back.count, back.at, forgetBack);
+  const here = (await listRecords()).map((record) => record.id);
   const before = marked();
-  const unsent = inSight(await listRecords()).filter((record) => record.state !== 'received');
-  if (!before || unsent.length) return;
-  const box = tellHere(says('gone', { count: before.count, at: moment(before.at, boot.language) }), 'warn');
-  const read = action(says('understood'), async () => {
-    await markUnsent();
+  const gone = before ? (before.ids || []).filter((id) => here.indexOf(id) < 0) : [];
+  if (gone.length) tellOnce('gone', gone.length, before.at, markUnsent);
+}
+
+/** Say something until somebody has read it. */
+function tellOnce(key, count, at, read) {
+  const box = tellHere(says(key, { count, at: moment(at, boot.language) }), 'warn');
+  box.append(action(says('understood'), async () => {
+    await read();
     box.remove();
-  });
-  box.append(read);
+  }));
 }
 
 /** Put all records on the page; the focus stays where it was. */

@@ -7,16 +7,18 @@
  *     #copy=ID               begins a new record with the answers of another one, as far as they fit
  */
 import { alterRecord, digestOf, findRecord, nextOrder, saveRecord } from '../offline/records.js';
-import { canKeep } from '../offline/database.js';
+import { canKeep, timesBegun } from '../offline/database.js';
 import { alone, askToStay, markUnsent } from '../offline/presence.js';
 import { sendRecord, sendWhenever } from '../offline/sender.js';
 import { copied, emptied, fresh, linked } from './fresh.js';
-import { addressOf, mended, offer, problem, showWaiting, keptWords, tellLost } from './kept.js';
+import { addressOf, mended, offer, problem, showWaiting, keptWords, tellGone, tellLost } from './kept.js';
 import { KEEPERS } from './page.js';
 import { noteSent, send } from './send.js';
 
 /** Longest time that an answer is only in the page, in ms. */
 const SOON = 250;
+/** Longest time that an answer is only with the operating system, which a battery that gives out ends, in ms. */
+const DISK = 5000;
 
 KEEPERS.push({ open, opened, keep });
 
@@ -59,6 +61,16 @@ async function resume(boot, { record, content, files }) {
   if (!boot.record) await leave(boot.keep.start);
   boot.state = Object.assign({}, content, { page: record.page, language: boot.language });
   boot.files = files;
+  boot.gone = withoutLost(boot.state, record.files, files);
+}
+
+/** Take out answers whose files the browser has lost (offline/copies.js brings back answers alone); returns their paths. */
+function withoutLost(state, wanted, files) {
+  const lost = wanted.map((file) => file.name).filter((name) => !files.some((file) => file.name === name));
+  const paths = Object.keys(state.answers).filter((path) => lost.indexOf(state.answers[path]) >= 0);
+  state.answers = Object.assign({}, state.answers);
+  for (const path of paths) delete state.answers[path];
+  return paths;
 }
 
 /** Go elsewhere; what waits for this page waits for ever. */
@@ -82,12 +94,13 @@ function keep(app, boot) {
     return;
   }
   const saved = boot.copy ? [] : (boot.files || []).map((file) => file.name);
-  const draft = { app, boot, record: boot.record, names: new Set(saved), timer: 0, version: 0 };
+  const draft = { app, boot, record: boot.record, names: new Set(saved), timer: 0, version: 0, onDisk: 0, begun: timesBegun() };
   app.save = () => soon(draft);
   app.deliver = (pressed) => deliver(draft, pressed);
   if (boot.shell) app.rescue = () => flush(draft).then(() => window.location.assign(boot.keep.device + '#broken'));
   document.addEventListener('visibilitychange', () => document.hidden && draft.timer && flush(draft));
   window.addEventListener('pagehide', () => draft.timer && flush(draft));
+  if (boot.gone) tellGone(app, boot.gone);
   if (boot.copy) begun(draft);
   else if (app.dirty) soon(draft);
   else if (!boot.record) offer(app, boot).catch((error) => console.warn(error));
@@ -143,12 +156,28 @@ async function write(draft, state, more) {
   const dropped = Array.from(draft.names).filter((name) => !app.files.has(name));
   const content = Object.assign(contentOf(draft), more && more.content);
   const record = Object.assign(lineOf(draft, content), { state }, more && more.line);
-  await saveRecord(record, content, { files, dropped, strict: state !== 'draft', what: state === draft.record.state ? '' : state });
+  const strict = state !== 'draft' || files.length > 0 || isDue(draft);
+  await saveRecord(record, content, { files, dropped, strict, what: state === draft.record.state ? '' : state });
   draft.record = record;
+  if (draft.begun !== timesBegun()) return writeAnew(draft, state, more);
   files.forEach((file) => draft.names.add(file.name));
   dropped.forEach((name) => draft.names.delete(name));
   if (draft.version === version) app.dirty = false;
   await markUnsent();
+}
+
+/** The browser has cleared the database under this page: the files that were in it are still in the page. */
+function writeAnew(draft, state, more) {
+  draft.begun = timesBegun();
+  draft.names.clear();
+  return write(draft, state, more);
+}
+
+/** Whether what was written so far is to go to the disk now: not with each answer, that wears out a cheap device's memory. */
+function isDue(draft) {
+  const due = document.hidden || !(Date.now() - draft.onDisk < DISK);
+  if (due) draft.onDisk = Date.now();
+  return due;
 }
 
 /** The first save: the record takes its place in the order, the address becomes its own. */
@@ -158,6 +187,7 @@ async function start(draft) {
   if (draft.record) return;
   const { id } = draft.record = { id: app.world.instance_id, order, begun: Date.now(), state: '', to: boot.keep.to, at: { shell: boot.keep.shell } };
   alone(id);
+  if ('userAgentData' in navigator) stay(); // Chromium asks nobody; others do, so they are asked when a record is finished
   history.replaceState(history.state, '', addressOf(boot.keep, boot.keep.version, app.language, 'draft', id));
 }
 
@@ -211,8 +241,12 @@ async function deliver(draft, pressed) {
     return;
   }
   noteSent(app.world.instance_id);
-  askToStay().catch((error) => console.warn(error));
+  stay();
   await outcome(draft);
+}
+
+function stay() {
+  askToStay().catch((error) => console.warn(error));
 }
 
 /** What is sent, fixed: the text of the record, and the digests of it and of its files. */

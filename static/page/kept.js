@@ -74,12 +74,21 @@ export async function offer(app, boot) {
 
 /** Say which answers of a copied record have no place here. */
 export function tellLost(app, lost) {
-  if (!lost.length) return;
+  tellList(app.messages.lost, lost.map(([label, answer]) => label + ': ' + answer));
+}
+
+/** Say of which questions (`paths`) the browser has lost the files. */
+export function tellGone(app, paths) {
+  tellList(app.messages['files gone'], paths.map((path) => app.session.text(path, 'label') || path));
+}
+
+function tellList(words, rows) {
+  if (!rows.length) return;
   const box = notice('region', 'warn');
-  box.setAttribute('aria-label', app.messages.lost);
-  const rows = made('ul', '', '');
-  for (const [label, answer] of lost) rows.append(made('li', '', label + ': ' + answer));
-  box.append(made('p', '', app.messages.lost), rows);
+  box.setAttribute('aria-label', words);
+  const list = made('ul', '', '');
+  for (const row of rows) list.append(made('li', '', row));
+  box.append(made('p', '', words), list);
 }
 
 /** Instead of the pages: the answers wait on this device. */

@@ -2,12 +2,14 @@
 
 Each trial starts Chromium on the same profile, reads every record back, writes records with three photos one after
 the other, and kills all its processes at a random moment. The page tells the server of each record once it is saved.
+``drop`` makes it worse: after every so many kills the database is gone too, as when the browser finds it damaged.
 """
 
 from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import time
@@ -33,8 +35,9 @@ WRITE = """async ([records, first]) => {
         const id = 'uuid:' + i;
         const files = [];
         for (let n = 0; n < 3; n++) {
-            const bytes = new Uint8Array(BYTES).fill((i * 3 + n) % 251).buffer;
-            files.push({ name: n + '.png', type: 'image/png', bytes });
+            const photo = new Uint8Array(BYTES); // like a photo's, its bytes cannot be packed
+            for (let at = 0; at < BYTES; at += 60000) crypto.getRandomValues(photo.subarray(at, at + 60000));
+            files.push({ name: n + '.png', type: 'image/png', bytes: photo.buffer });
         }
         const sha256 = await digestOf(files[2].bytes);
         const line = { id, order: i, state: 'draft', files: files.map((file) => file.name), sha256 };
@@ -65,6 +68,7 @@ class Killed:
     lost_ids: set[int] = field(default_factory=set)
     first_loss: int = 0
     torn: int = 0
+    dropped: int = 0
 
     @property
     def lost(self) -> int:
@@ -77,12 +81,15 @@ class Killed:
         return self.lost + self.torn
 
     def __str__(self) -> str:
-        lost = f"{self.lost} lost (first after kill {self.first_loss})"
-        return f"{self.trials} kills, {self.saved} records saved, {lost}, {self.torn} torn"
+        lost = f"{self.lost} lost" + (f" (first after kill {self.first_loss})" if self.lost else "")
+        dropped = f", {self.dropped} × without its database" if self.dropped else ""
+        return f"{self.trials} kills{dropped}, {self.saved} records saved, {lost}, {self.torn} torn"
 
 
-def run_kills(folder: Path, playwright: Playwright, *, trials: int, seed: int = 1) -> Killed:
-    """Kill Chromium ``trials`` times while it writes, on one profile in ``folder``."""
+def run_kills(folder: Path, playwright: Playwright, *, trials: int, seed: int = 1, drop: int = 0) -> Killed:
+    """Kill Chromium ``trials`` times while it writes, on one profile in ``folder``; every ``drop``-th time drop its
+    database, 0: never.
+    """
     app = create_app(read_settings({"FORMSERVER_DATA": str(folder / "data"), "FORMSERVER_SHIPPED_FORMS": "0"}))
     acked: list[int] = []
     dice, found = random.Random(seed), Killed()
@@ -92,6 +99,9 @@ def run_kills(folder: Path, playwright: Playwright, *, trials: int, seed: int = 
             last = trial == trials
             _trial(playwright, served, folder / "profile", acked, found, None if last else dice.uniform(0.05, 1.2))
             found.trials = trial
+            if drop and not last and trial % drop == drop - 1:
+                shutil.rmtree(folder / "profile" / "Default" / "IndexedDB")
+                found.dropped += 1
     found.saved = len(acked)
     return found
 

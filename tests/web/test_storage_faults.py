@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 
 from playwright.sync_api import Page, expect
-from web.test_drafts import PHOTOS, begun, device, kept
+from web.lively import Lively
+from web.test_drafts import PHOTOS, begun, device, kept, records_files
 
 #: The database takes nothing larger than this; Chromium's own override does not reach windows of a test.
 FULL = """(most) => {
@@ -64,17 +65,80 @@ def test_a_database_that_the_browser_closes_is_opened_anew(form):
     lively.trouble.clear()
 
 
-def test_storage_that_was_emptied_is_told_on_the_page_of_the_device(form, serving):
-    page = device(begun(form).page, serving)
-    page.evaluate("() => new Promise((done) => { indexedDB.deleteDatabase('formserver').onsuccess = done })")
-    page.reload()
-    page.wait_for_selector("html[data-alive]")
-    expect(page.locator("#told")).to_contain_text("1 records that had not been sent")
+DELETE = "() => new Promise((done) => { indexedDB.deleteDatabase('formserver').onsuccess = done })"
+
+
+def told_once(page: Page, words: str) -> None:
+    """The page of the device says something until somebody has read it."""
+    expect(page.locator("#told")).to_contain_text(words)
     page.get_by_role("button", name="I have read this").click()
     expect(page.locator("#told .tell")).to_have_count(0)
     page.reload()
     page.wait_for_selector("html[data-alive]")
     expect(page.locator("#told .tell")).to_have_count(0)
+
+
+def test_storage_that_was_emptied_is_told_on_the_page_of_the_device(form, serving):
+    page = device(begun(form).page, serving)
+    page.evaluate("() => Object.keys(localStorage).forEach((key) => key[0] === '/' && localStorage.removeItem(key))")
+    page.evaluate("() => caches.delete('copies')")
+    page.evaluate(DELETE)
+    page.reload()
+    page.wait_for_selector("html[data-alive]")
+    told_once(page, "1 records that had not been sent")
+
+
+def test_a_database_that_the_browser_dropped_is_filled_from_its_copies(form, serving, photo):
+    lively = form(PHOTOS, "photos").type("Who?", "Ama")
+    lively.page.locator("input[type=file]").set_input_files(photo)
+    kept(lively, "q2-")
+    draft = lively.page.url
+    page = device(lively.page, serving)
+    page.evaluate(DELETE)
+    page.reload()
+    page.wait_for_selector("html[data-alive]")
+    told_once(page, "1 records were brought back from their second copy")
+    page.goto(draft)
+    again = Lively(page)
+    assert again.value("Who?") == "Ama"
+    expect(again.page.locator(".preview img")).to_be_visible()
+    again.on().press("Send answers").receipt()
+    assert serving.store.blobs.path(records_files(serving)[-1]).read_bytes() == photo.read_bytes()
+    assert page.evaluate("caches.open('copies').then((cache) => cache.keys()).then((keys) => keys.length)") == 0
+
+
+def cleared(page: Page, address: str) -> None:
+    """The browser clears databases and caches of a site, as Chromium does when the disk is full."""
+    kinds = {"origin": address.split("/s/")[0], "storageTypes": "indexeddb,cache_storage,service_workers"}
+    page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", kinds)
+
+
+def test_what_an_open_page_knows_is_saved_again_after_the_browser_cleared_its_storage(form, photo, context):
+    lively = form(PHOTOS, "photos").type("Who?", "Ama")
+    lively.page.locator("input[type=file]").set_input_files(photo)
+    kept(lively, "q2-")
+    cleared(lively.page, lively.page.url)
+    lively.type("Who?", "Efua")
+    kept(lively, "q2-", "files")
+    address = lively.page.evaluate("location.href")
+    lively.page.close()
+    again = Lively(context.new_page(), address)
+    assert again.value("Who?") == "Efua"
+    expect(again.page.locator(".preview img")).to_be_visible()
+
+
+def test_of_a_site_that_the_browser_cleared_for_space_the_answers_come_back_and_the_photos_are_asked_for(form, photo):
+    lively = form(PHOTOS, "photos").type("Who?", "Ama")
+    lively.page.locator("input[type=file]").set_input_files(photo)
+    kept(lively, "q2-")
+    draft, other = lively.page.url, lively.page.context.new_page()
+    lively.page.close()
+    cleared(other, draft)
+    again = Lively(other, draft)
+    assert again.value("Who?") == "Ama"
+    assert other.locator(".notice li").all_inner_texts() == ["The gate"]
+    other.locator("input[type=file]").set_input_files(photo)
+    again.on().press("Send answers").receipt()
 
 
 def test_five_windows_send_a_record_once(form, serving, context):

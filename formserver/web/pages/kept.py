@@ -39,6 +39,7 @@ KEPT = {
     "take over": _("Take them over into version %(new)s"),
     "begin anew": _("Begin new answers"),
     "lost": _("These answers have no place in this version of the form and were left out:"),
+    "files gone": _("The browser has lost these files. Attach them again:"),
     "kept unsent": _("Saved on this device, not sent yet"),
     "sent later": _(
         "There is no connection to the server. The answers are sent by themselves as soon as there is one. "
@@ -99,6 +100,10 @@ DEVICE = {
         "%(count)s records that had not been sent were on this device on %(at)s and are gone: the browser's storage "
         "was cleared or damaged. What was sent is safe on the server. Tell your coordinator."
     ),
+    "back": _(
+        "The browser had lost what was saved on this device. %(count)s records were brought back from their second "
+        "copy on %(at)s. Open those that you have not finished and look at the last answers."
+    ),
     "understood": _("I have read this"),
     "missing": _("This record is no longer on this device."),
     "elsewhere": _("These answers are open in another window of this browser. Go on there, or close it first."),
@@ -106,8 +111,8 @@ DEVICE = {
     "unsafe": _("This page has no secure connection (https), so nothing can be kept on this device."),
     "cannot open": _(
         "The browser cannot open what is saved on this device. Close all its windows and open this page again. "
-        "If that does not help, the storage is damaged: begin with an empty one. Records in it that were not sent are "
-        "lost then."
+        "If that does not help, the storage is damaged: begin with an empty one. Records that were not sent are "
+        "brought back from their second copy."
     ),
     "begin empty": _("Begin with an empty storage"),
     "lasting": _("The browser keeps these records until you delete them. %(free)s are free."),
