@@ -172,6 +172,10 @@ def shows_map(program: Program) -> bool:
     return any(node.question in LINES or not MAPS.isdisjoint(node.appearance) for node in program.nodes)
 
 
+def _notes_beginning(program: Program) -> bool:
+    return any(each.kind == "setgeopoint" and each.event == "odk-instance-first-load" for each in program.actions)
+
+
 def _has_long_menu(program: Program) -> bool:
     return any(node.question == "select_one" and _is_long_menu(program, node) for node in program.nodes)
 
@@ -214,6 +218,7 @@ PARTS = {
     "barcode": _asks("page/barcode.js", "barcode"),
     "geo": _asks("page/geo.js", "geopoint", "geotrace", "geoshape"),
     "map": Part("page/map.js", shows_map),
+    "beginning": Part("page/beginning.js", _notes_beginning),
     "rank": _asks("page/rank.js", "rank"),
     "quick": _appears("page/quick.js", "quick", "quickcompact"),
     "sounds": Part("page/sounds.js", _speaks),

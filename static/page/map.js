@@ -117,7 +117,7 @@ function shapeOf(one, points) {
 }
 
 function markOf(one, point, place) {
-  const icon = one.L.divIcon({ className: 'mark', html: isLine(one) ? String(place + 1) : '', iconSize: [32, 32] });
+  const icon = one.L.divIcon({ className: 'mark', html: isLine(one) ? String(place + 1) : '', iconSize: [44, 44] });
   const mark = one.L.marker(point, { icon, draggable: canPlace(one), keyboard: false });
   mark.on('dragend', () => {
     const { lat, lng } = mark.getLatLng().wrap();

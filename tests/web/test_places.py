@@ -104,3 +104,41 @@ def test_pictures_of_maps_come_from_the_named_host_alone_and_only_where_there_is
     assert image_sources(app, PLACES) == "'self' https://*.tiles.example.org blob: data:"
     bare = PLACES.replace("geotrace", "text").replace("geoshape", "text").replace("placement-map", "")
     assert image_sources(app, bare.replace("| | places |", "| | bare |")) == "'self' blob: data:"
+
+
+BEGUN = """
+| survey | | | |
+| | type | name | label |
+| | start-geopoint | begun | |
+| | text | who | Who? |
+| settings | | |
+| | form_id | form_title |
+| | begun | Begun |
+"""
+
+
+def test_where_a_record_is_begun_is_noted_once_and_said(form, context, serving):
+    context.grant_permissions(["geolocation"])
+    context.set_geolocation(HERE)
+    lively = form(BEGUN, "begun")
+    assert "notes where the device is" in lively.page.locator(".tell").inner_text()
+    lively.page.evaluate("() => new Promise((done) => navigator.geolocation.getCurrentPosition(done))")
+    lively.type("Who?", "Ada").page.get_by_text("Saved on this device").wait_for()
+    lively.page.reload()
+    lively.page.wait_for_selector("html[data-alive]")
+    assert lively.value("Who?") == "Ada" and lively.page.locator(".tell").count() == 0
+    lively.on().press("Send answers").receipt()
+    assert records(serving.store, serving.form("begun"))[-1]["begun"] == "5.6037000 -0.1870000 0.0 124.0"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_device_keeps_the_library_of_maps_with_the_form(client, publish_markdown):
+    head, row = "| | form_id | form_title |", "| | places | Places |"
+    offline = PLACES.replace(head, f"{head} fs:offline | namespaces |")
+    offline = offline.replace(row, f'{row} yes | fs="https://formserver.example/xforms" |')
+    files = client.get(f"/s/{publish_markdown(offline).code}/offline.json").get_json()["files"]
+    kept = [address for address in files if "leaflet" in address or "/style/controls" in address]
+    assert len(kept) == 3
+    for address in kept:
+        assert client.get(address).status_code == 200
+    assert client.get(kept[1]).data.startswith(b"/* @preserve\n * Leaflet 1.9.4")

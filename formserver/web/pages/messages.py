@@ -181,6 +181,10 @@ OF_PARTS = {
         "length": _("Points: %(count)s, length: %(size)s"),
         "area": _("Points: %(count)s, area: %(size)s"),
     },
+    "beginning": {
+        "notes position": _("This form notes where the device is when it is begun."),
+        "no position noted": _("The device did not give its position. You can go on without it."),
+    },
     "map": {
         "show map": _("Show the map"),
         "hide map": _("Hide the map"),
