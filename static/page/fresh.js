@@ -1,5 +1,6 @@
 // @ts-check
 /** A record that begins in the browser: its state, and what the link or an earlier record gives it. */
+import { listErrors } from '../engine/check.js';
 
 /** The state of a new record, as the server makes it for a page of its own. */
 export function fresh(boot, now) {
@@ -45,7 +46,8 @@ export function copied(program, answers, world) {
 
 /** Empty the answers of a copy that the new version does not understand; [label, answer] of each. */
 export function emptied(app) {
-  const lost = app.session.errors().filter(([code]) => code === 'type' || code === 'choice');
+  // strictly: a choice that came with the record is an error no less when its list has it no more
+  const lost = listErrors(app.session.state, true).filter(([code]) => code === 'type' || code === 'choice');
   const said = lost.map(([, path]) => [app.session.text(path, 'label') || path, app.session.cell(path).text]);
   if (lost.length) app.session.answerAll(lost.reduce((all, [, path]) => Object.assign(all, { [path]: '' }), {}));
   return said;

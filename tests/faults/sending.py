@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import random
 import subprocess
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,6 +19,7 @@ from formserver.config import read_settings
 from formserver.conformance.node import find_node
 from formserver.store import Store
 from tests.browser import Served, listening
+from tests.faults.link import Link
 from tests.faults.lossy import Lossy
 
 DRIVER = Path(__file__).with_name("tablet.mjs")
@@ -67,19 +71,45 @@ class Outcome:
         return f"{self.wanted} records, {self.stored} stored, {self.losses} losses ({faults})"
 
 
-def run_mix(data: Path, faults: dict[str, float], *, records: int, tablets: int = 4, seed: int = 1,
-            skew: float = 0) -> Outcome:  # fmt: skip
-    """Send ``records`` × 3 photos from ``tablets`` through ``faults``; ``skew`` ms is how far their clocks are off."""
-    with _server(data, faults, seed) as (served, lossy):
+def run_mix(data: Path, *, faults: dict[str, float], records: int, tablets: int = 4, seed: int = 1,
+            skew: float = 0, zone: str = "", airplane: float = 0) -> Outcome:  # fmt: skip
+    """Send ``records`` × 3 photos from ``tablets`` through ``faults``.
+
+    ``skew`` ms is how far their clocks are off, ``zone`` where they are; ``airplane``: up to so many seconds there is
+    a network, and up to so many there is none.
+    """
+    with server(data, faults, seed) as (served, lossy), _flying(served, airplane, seed) as (address, link):
         each = records // tablets
         said = list(ThreadPoolExecutor(tablets).map(
-            lambda number: _tablet(served, each, seed=seed * 100 + number, skew=skew), range(1, tablets + 1)
+            lambda number: _tablet(served, address, each, seed=seed * 100 + number, skew=skew, zone=zone),
+            range(1, tablets + 1),
         ))  # fmt: skip
-        return _compared(served.store, said, wanted=each * tablets, met=dict(lossy.met))
+        met = dict(lossy.met) | ({"refused": link.met["refused"]} if link else {})
+        return _compared(served.store, said, wanted=each * tablets, met=met)
 
 
 @contextmanager
-def _server(data: Path, faults: dict[str, float], seed: int) -> Iterator[tuple[Served, Lossy]]:
+def _flying(served: Served, most: float, seed: int) -> Iterator[tuple[str, Link | None]]:
+    """Give the address of a link that is up and down by dice, or of the server where ``most`` is 0."""
+    if not most:
+        yield served.address, None
+        return
+    dice, done = random.Random(seed), threading.Event()
+    with Link(int(served.address.rsplit(":", 1)[1])) as link:
+
+        def fly() -> None:
+            while not done.wait(dice.uniform(0, most)):
+                link.up = not link.up
+
+        flight = threading.Thread(target=fly, daemon=True)
+        flight.start()
+        yield link.address, link
+        done.set()
+        flight.join()
+
+
+@contextmanager
+def server(data: Path, faults: dict[str, float], seed: int) -> Iterator[tuple[Served, Lossy]]:
     app = create_app(read_settings({"FORMSERVER_DATA": str(data), "FORMSERVER_SHIPPED_FORMS": "0"}))
     store: Store = app.extensions["store"]
     lossy = Lossy(app, faults, seed=seed)
@@ -90,14 +120,21 @@ def _server(data: Path, faults: dict[str, float], seed: int) -> Iterator[tuple[S
     store.close()
 
 
-def _tablet(served: Served, records: int, *, seed: int, skew: float) -> dict[str, Any]:
-    form = served.form("faults")
-    wanted = {"base": served.address, "at": f"/s/{form.code}", "version": form.version, "records": records, "parts": 3,
-              "seed": seed, "skew": skew, "confirm": True}  # fmt: skip
-    done = subprocess.run([find_node(), str(DRIVER), json.dumps(wanted)], capture_output=True, text=True, timeout=3600)
+def _tablet(served: Served, address: str, records: int, *, seed: int, skew: float, zone: str) -> dict[str, Any]:
+    command = command_of(served, records, seed=seed, skew=skew) | {"base": address, "confirm": True}
+    environment = os.environ | ({"TZ": zone} if zone else {})
+    done = subprocess.run([find_node(), str(DRIVER), json.dumps(command)], capture_output=True, text=True, timeout=7200,
+                          env=environment)  # fmt: skip
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     return found
+
+
+def command_of(served: Served, records: int, *, seed: int, skew: float = 0, form_id: str = "faults") -> dict[str, Any]:
+    """Return what tells a virtual tablet what to send where."""
+    form = served.form(form_id)
+    return {"base": served.address, "at": f"/s/{form.code}", "version": form.version, "records": records, "parts": 3,
+            "seed": seed, "skew": skew}  # fmt: skip
 
 
 def _compared(store: Store, said: list[dict[str, Any]], *, wanted: int, met: dict[str, int]) -> Outcome:

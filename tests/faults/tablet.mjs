@@ -2,8 +2,11 @@
 //
 //     node tablet.mjs '{"base": …, "at": …, "version": 1, "records": 100, "parts": 3, "seed": 1, "skew": 0}'
 //
+// `cookie` is what it is known by. `waits`: it sends when it reads a line, what was refused too, and prints each time.
+//
 // Its clock runs as fast as it likes: when nothing is due it goes to the time of the next try. Prints what it sent.
 import { createHash } from 'node:crypto';
+import { createInterface } from 'node:readline';
 import { confirm, sendOne } from '../../static/offline/outbox.js';
 
 const wanted = JSON.parse(process.argv[2]);
@@ -50,31 +53,54 @@ const keep = {
   },
 };
 const net = {
-  fetch: (to, options) => fetch(wanted.base + to, options), now: () => Date.now() + ahead, random, chunk: () => 4000, patience: 1500,
+  fetch: (to, options) => fetch(wanted.base + to, Object.assign(options, { headers: Object.assign({ cookie: wanted.cookie || '' }, options.headers) })), now: () => Date.now() + ahead, random, chunk: () => 4000, patience: 1500,
 };
 
 let attempts = 0;
-const open = () => Array.from(records.values(), (each) => each.line).filter((line) => line.state === 'finished' || line.state === 'sending');
-for (let left = open(); left.length && attempts < wanted.records * 200; left = open()) {
-  const due = left.filter((line) => !(line.next > net.now()));
-  if (!due.length) ahead += Math.min(...left.map((line) => line.next)) - net.now() + 1;
-  for (const line of due) {
-    attempts++;
-    await sendOne(line.id, keep, net);
+const lines = () => Array.from(records.values(), (each) => each.line);
+const open = () => lines().filter((line) => line.state === 'finished' || line.state === 'sending');
+
+async function sendAll() {
+  for (let left = open(); left.length && attempts < wanted.records * 200; left = open()) {
+    const due = left.filter((line) => !(line.next > net.now()));
+    if (!due.length) ahead += Math.min(...left.map((line) => line.next)) - net.now() + 1;
+    for (const line of due) {
+      attempts++;
+      await sendOne(line.id, keep, net);
+    }
   }
 }
-const lines = Array.from(records.values(), (each) => each.line);
-const received = lines.filter((line) => line.state === 'received');
-for (let i = 0; i < 20 && wanted.confirm; i++) {
-  try {
-    for (let at = 0; at < received.length; at += 50) await confirm(received.slice(at, at + 50), keep, net);
-    break;
-  } catch (error) {
-    if (!error.later) throw error;
+
+/** Ask after what was received; a bad network may take some tries. */
+async function confirmAll() {
+  const received = lines().filter((line) => line.state === 'received');
+  for (let i = 0; i < 20; i++) {
+    try {
+      for (let at = 0; at < received.length; at += 50) await confirm(received.slice(at, at + 50), keep, net);
+      return;
+    } catch (error) {
+      if (!error.later) throw error;
+    }
   }
 }
-console.log(JSON.stringify({
-  received: lines.filter((line) => line.state === 'received').length, attention: lines.filter((line) => line.state === 'attention').map((line) => line.problem),
-  left: open().length, attempts,
-  sent: received.map((line) => [line.id, line.receipt, line.files.map((file) => [file.name, file.sha256])]),
-}));
+
+function say() {
+  const received = lines().filter((line) => line.state === 'received');
+  console.log(JSON.stringify({
+    received: received.length, attention: lines().filter((line) => line.state === 'attention').map((line) => line.problem),
+    left: open().length, attempts,
+    sent: received.map((line) => [line.id, line.receipt, line.files.map((file) => [file.name, file.sha256])]),
+  }));
+}
+
+if (!wanted.waits) {
+  await sendAll();
+  if (wanted.confirm) await confirmAll();
+  say();
+} else {
+  for await (const line of createInterface({ input: process.stdin })) {
+    for (const each of lines()) if (each.state === 'attention') Object.assign(each, { state: 'sending', next: 0 });
+    await sendAll();
+    say();
+  }
+}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.credentials import run_credentials
 from tests.faults.sending import MIXES, run_mix
 
 YEARS = 10 * 365 * 86400000
@@ -13,12 +14,22 @@ YEARS = 10 * 365 * 86400000
 
 @pytest.mark.parametrize("name", MIXES)
 def test_every_record_arrives_once_with_all_its_files(name: str, tmp_path: Path) -> None:
-    outcome = run_mix(tmp_path, MIXES[name], records=8, tablets=2)
+    outcome = run_mix(tmp_path, faults=MIXES[name], records=8, tablets=2)
     assert (outcome.losses, outcome.stored) == (0, 8), str(outcome)
     assert sum(outcome.met.values()) > 4
 
 
 @pytest.mark.parametrize("skew", [-YEARS, YEARS])
 def test_clocks_that_are_ten_years_off_lose_nothing(skew: int, tmp_path: Path) -> None:
-    outcome = run_mix(tmp_path, MIXES["O12 everything"], records=4, tablets=2, skew=skew)
+    outcome = run_mix(tmp_path, faults=MIXES["O12 everything"], records=4, tablets=2, skew=skew)
     assert outcome.losses == 0, str(outcome)
+
+
+def test_a_network_that_comes_and_goes_carries_every_record_once(tmp_path: Path) -> None:
+    outcome = run_mix(tmp_path, faults={"captive": 0.2, "captive after": 0.1}, records=6, tablets=2, airplane=1)
+    assert (outcome.losses, outcome.stored) == (0, 6), str(outcome)
+
+
+def test_who_may_not_send_any_more_keeps_every_record_and_sends_it_when_that_is_mended(tmp_path: Path) -> None:
+    tally = run_credentials(tmp_path, records=1)
+    assert tally.losses == 0 and tally.trials >= 5, str(tally)

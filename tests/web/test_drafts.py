@@ -206,7 +206,9 @@ def test_a_draft_stays_with_its_version_and_is_taken_over_as_far_as_it_fits(form
         notice.get_by_role("link", name="Take them over into version 2").click()
     lively.page.wait_for_selector("html[data-alive]")
     assert lively.value("Who?") == "Ama"
-    assert lively.page.locator(".notice li").all_inner_texts() == ["Third: some words"]
+    lost = lively.page.locator(".notice li").all_inner_texts()
+    assert sorted(lost) == ["Colour: red", "Third: some words"]
+    assert lively.box("Colour").locator("input:checked").count() == 0
     lively.page.goto(first)
     lively.page.wait_for_selector("html[data-alive]")
     assert lively.value("Third") == "some words"
