@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from formserver.compiler.binds import find_path, full_path
+from formserver.compiler.binds import find_path, full_path, is_path
 from formserver.compiler.drafts import Draft
 from formserver.compiler.expressions import Writer
 from formserver.compiler.reading import Document
@@ -15,6 +15,7 @@ from formserver.program.model import Action
 
 KINDS = {"setvalue": "setvalue", "odk:setgeopoint": "setgeopoint", "odk:recordaudio": "recordaudio"}
 _EVENTS = {"xforms-ready": "odk-instance-first-load", "jr-insert": "odk-new-repeat"}
+_KNOWN = frozenset({"odk-instance-first-load", "odk-instance-load", "odk-new-repeat", "xforms-value-changed"})
 _HIDDEN = {"setgeopoint": "geopoint", "recordaudio": "audio"}
 
 
@@ -65,16 +66,25 @@ def compile_actions(found: list[Found], writer: Writer) -> tuple[Action, ...]:
 
 
 def _actions(found: Found, writer: Writer) -> Iterator[Action]:
-    path = find_path(found.target, writer.tree, found.around) if found.target else None
+    named = found.target and is_path(found.element.get("ref") or found.target)
+    path = find_path(found.target, writer.tree, found.around) if named else None
     if path is None:
         writer.pool.report("action-unknown", target=found.target)
         return
     target = writer.tree.by_path[path]
+    if target.kind != "value":
+        writer.pool.report("value-on-group", target.path, name=target.path, property=found.kind)
+    elif target.initial > 1:
+        writer.pool.report("several-values", target.path, target=target.path)
     value = (found.element.get("value") or "").strip()
     expression = writer.compile(value, target, "calculate" if found.around else "default") if value else None
     text = "" if value else "".join(found.element.itertext())
     place = _place(found, target, writer) if found.picked else None
-    for event in _events(found.element):
+    events = _events(found.element)
+    for event in events or ["nothing"]:
+        if event not in _KNOWN:
+            writer.pool.report("event-unknown", target.path, "default", event=event)
+    for event in events:
         source = _source(event, found.around, writer)
         yield Action(event, source, target.number, expression, text, found.kind, place)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
@@ -25,6 +26,16 @@ _PARAMETERS = {
     "odk:location-min-interval": "location-min-interval", "odk:location-max-age": "location-max-age",
 }  # fmt: skip
 
+_NAME = r"[^\W\d][\w.\-]*"
+_STEP = rf"(?:\.\.?|\*|@?{_NAME}(?::{_NAME})?)"
+_PATH = re.compile(rf"(?:current\(\)/)?/?{_STEP}(?:/{_STEP})*")
+
+
+def is_path(text: str) -> bool:
+    """Could ``text`` be the path of a node? Predicates are no concern here, and nothing is no mistake."""
+    plain = re.sub(r"\[[^\[\]]*\]", "", re.sub(r"\s*/\s*", "/", text.strip()))
+    return not plain or _PATH.fullmatch(plain) is not None
+
 
 def apply_binds(binds: Iterable[Element], document: Document, tree: Tree) -> list[str]:
     """Put each bind on its node; return the paths of binds that no node has.
@@ -44,8 +55,8 @@ def apply_binds(binds: Iterable[Element], document: Document, tree: Tree) -> lis
 
 def find_path(text: str, tree: Tree, base: str = "") -> str | None:
     """Return the path of a node written as ``/data/a``, relative to ``base`` or the root, or with other prefixes."""
-    written = "".join(text.split())
-    for start in dict.fromkeys((base, tree.root.path)):
+    written = "".join(text.split()).removeprefix("current()/")
+    for start in dict.fromkeys((base or tree.root.path, tree.root.path)):
         path = full_path(written, start)
         if path in tree.by_path:
             return path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from formserver.compiler import listpaths
@@ -21,11 +22,17 @@ if TYPE_CHECKING:
 
 _DATE_CODES = frozenset("YymnbdeaHhMS3")
 #: Functions that count nodes; of a single value they say nothing.
-_OF_NODES = frozenset({"count", "count-non-empty", "sum", "randomize"})
+_OF_NODES = frozenset({"count", "count-non-empty", "sum", "randomize", "position"})
 #: Functions of XPath 1.0 and of other clients that JavaRosa lacks, and those that it computes of questions only.
 _NOT_IN_COLLECT = frozenset({"substring", "floor", "ceiling", "last", "name", "local-name", "namespace-uri"})
 _OF_PLACES = frozenset({"area", "enclosed-area", "geofence"})
 _KINDS = {Number: "a number", String: "a text", Negate: "a number"}
+#: What is told where a function is given several values; nothing where it takes them one by one.
+_SEVERAL = {
+    **dict.fromkeys(("concat", "checklist", "weighted-checklist"), ""),
+    **dict.fromkeys(("boolean", "not"), "collect-several"),
+}
+_DIGESTS = (frozenset({"MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"}), frozenset({"BASE64", "HEX"}))
 _OWN_VALUE = frozenset({"string", "number", "string-length", "normalize-space"})
 
 
@@ -91,8 +98,9 @@ def _wanted(function: Function) -> str:
 
 
 def _general(writer: Writer, function: Function, call: Call, scope: Scope) -> Expression:
+    instead = _SEVERAL.get(call.name, "several-values")
     args = [
-        writer.write(arg, scope, nodes=function.wants_nodes(place) and function.name != "concat")
+        writer.several(arg, scope, instead, nodes=function.wants_nodes(place) and function.name != "concat")
         for place, arg in enumerate(call.args)
     ]
     return [function.op or function.name, *args]
@@ -105,7 +113,7 @@ def _own_value(writer: Writer, scope: Scope) -> Expression:
 
 
 def _not(writer: Writer, call: Call, scope: Scope) -> Expression:
-    operand = writer.write(call.args[0], scope)
+    operand = writer.several(call.args[0], scope, _SEVERAL["not"])
     if operand in (["true"], ["false"]):
         return ["false"] if operand == ["true"] else ["true"]
     return ["not", operand]
@@ -193,6 +201,41 @@ def _choice_name(writer: Writer, call: Call, scope: Scope) -> Expression:
     return ["choice-name", target.draft.number, target.shared, writer.write(value, scope)]
 
 
+def _if(writer: Writer, call: Call, scope: Scope) -> Expression:
+    test, *values = call.args
+    condition = writer.several(test, scope, "collect-several")
+    return ["if", condition, *(writer.write(value, scope) for value in values)]
+
+
+def _date(writer: Writer, call: Call, scope: Scope) -> Expression:
+    """A text that is no date reads as empty; JavaRosa stops there."""
+    value = call.args[0]
+    if isinstance(value, String) and value.value and not _is_date(value.value):
+        writer.warnings.append(Fault("collect-unknown", call.position, what=f"{call.name}('{value.value}')"))
+    return _general(writer, FUNCTIONS[call.name], call, scope)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text.strip()[:10]))
+    except ValueError:
+        return False
+
+
+def _digest(writer: Writer, call: Call, scope: Scope) -> Expression:
+    for arg, known_names in zip(call.args[1:], _DIGESTS, strict=False):
+        if isinstance(arg, String) and arg.value.upper() not in known_names:
+            raise Fault("digest-method", arg.position, what=arg.value)
+    return _general(writer, FUNCTIONS[call.name], call, scope)
+
+
+def _weighted_checklist(writer: Writer, call: Call, scope: Scope) -> Expression:
+    if len(call.args) % 2:
+        wanted = "two bounds, then pairs of an answer and its weight"
+        raise Fault("function-arguments", call.position, name=call.name, wanted=wanted, count=len(call.args))
+    return _general(writer, FUNCTIONS[call.name], call, scope)
+
+
 def _pulldata(writer: Writer, call: Call, scope: Scope) -> Expression:
     names = call.args[:3]
     if not all(isinstance(name, String) for name in names):
@@ -273,6 +316,11 @@ _SPECIAL: Mapping[str, Callable[[Writer, Call, Scope], Expression]] = {
     "regex": _regex,
     "jr:choice-name": _choice_name,
     "pulldata": _pulldata,
+    "digest": _digest,
+    "if": _if,
+    "date": _date,
+    "date-time": _date,
+    "weighted-checklist": _weighted_checklist,
     "format-date": _format_date,
     "format-date-time": _format_date,
     "jr:itext": _itext,

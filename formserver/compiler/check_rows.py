@@ -114,8 +114,8 @@ def _end(form: Form, entry: Entry, open_blocks: list[Entry], filled: set[int]) -
     begin = open_blocks.pop()
     if begin.type.name != entry.type.name:
         yield finding("end-mismatch", at, type=written, begin=_written(form, begin), other=begin.number)
-    elif begin.number not in filled:
-        yield finding("group-empty", form.place(begin, "type"), type=_written(form, begin), name=begin.name)
+    elif begin.number not in filled and "repeat" in begin.type.name:
+        yield finding("repeat-empty", form.place(begin, "type"), type=_written(form, begin), name=begin.name)
 
 
 def _written(form: Form, entry: Entry) -> str:

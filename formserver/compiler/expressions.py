@@ -18,6 +18,9 @@ from formserver.xpath.tokens import XPathSyntaxError
 #: The largest tree of one expression; ``*[*[*[…]]]`` grows with every bracket.
 LARGEST = 50_000
 
+_OF_ANY = frozenset({"=", "!=", "<", "<=", ">", ">=", "and", "or"})
+_CONDITIONS = frozenset({"relevant", "required", "readonly", "constraint"})
+
 #: What JavaRosa walks.
 _COLLECT_AXES = frozenset({"child", "parent", "self", "attribute"})
 
@@ -51,7 +54,9 @@ class Writer:
         try:
             self.begin()
             stand = here or own
-            built = self.write(parse(text), Scope(stand, stand, counting=property == "count"), nodes=nodes)
+            scope = Scope(stand, stand, counting=property == "count")
+            told = "collect-several" if property in _CONDITIONS else "several-values"
+            built = self.several(parse(text), scope, told, nodes=nodes)
             self.flush(own, property)
             return built
         except XPathSyntaxError as error:
@@ -94,12 +99,25 @@ class Writer:
             wanted = nodes or expr.op == "union"
             if expr.op == "union":
                 self.warnings.append(Fault("collect-unknown", expr.position, what="|"))
-            return _binary(
-                expr.op, self.write(expr.left, scope, nodes=wanted), self.write(expr.right, scope, nodes=wanted)
-            )
+            if expr.op in _OF_ANY:  # it holds for any of several nodes; Collect alone stops there
+                both = [self.several(each, scope, "collect-several", nodes=wanted) for each in (expr.left, expr.right)]
+            else:
+                both = [self.write(each, scope, nodes=wanted) for each in (expr.left, expr.right)]
+            return _binary(expr.op, *both)
         if isinstance(expr, Negate):
             return _negated(self.write(expr.operand, scope))
         return _literal(expr)
+
+    def several(self, expr: Expr, scope: Scope, instead: str, *, nodes: bool = False) -> Expression:
+        """Return the tree of ``expr`` where several values make sense; ``instead`` is the warning for it, "" none."""
+        before = len(self.warnings)
+        built = self.write(expr, scope, nodes=nodes)
+        if isinstance(expr, Path):
+            told = [fault for fault in self.warnings[before:] if fault.code == "several-values"]
+            for fault in told:
+                fault.code = instead
+            self.warnings = [fault for fault in self.warnings if fault.code]
+        return built
 
     # -- paths
 
@@ -147,9 +165,7 @@ class Writer:
         self, steps: tuple[Step, ...], absolute: bool, scope: Scope, *, within: Scope, nodes: bool
     ) -> Expression:
         """Return the operation for a path over the primary instance, seen from ``scope`` and read in ``within``."""
-        for step in steps:
-            if step.axis not in _COLLECT_AXES:
-                self.warnings.append(Fault("collect-unknown", step.position, what=f"the axis {step.axis}"))
+        self._warn_of_steps(steps)
         constant = self._attribute(steps, absolute, scope)
         if constant is not None:
             return constant
@@ -163,11 +179,19 @@ class Writer:
         outside = scope.outermost and not within.outermost
         return ["cur", tree] if outside else tree
 
+    def _warn_of_steps(self, steps: tuple[Step, ...]) -> None:
+        for step in steps:
+            if step.axis not in _COLLECT_AXES:
+                self.warnings.append(Fault("collect-unknown", step.position, what=f"the axis {step.axis}"))
+            elif step.test.endswith("()") and step.axis == "child":
+                self.warnings.append(Fault("collect-unknown", step.position, what=step.test))
+
     def _warn_of_several(self, targets: list[Target], nodes: bool) -> None:
         """Where one value is wanted, JavaRosa stops at the second instance."""
         for target in () if nodes else targets:
-            if target.draft.kind == "value" and target.draft.repeat != target.shared and not target.predicates:
-                self.warnings.append(Fault("collect-several", 0, target=target.draft.path))
+            several = target.draft.repeat != target.shared or target.draft.initial > 1
+            if target.draft.kind == "value" and several and not target.predicates:
+                self.warnings.append(Fault("several-values", 0, target=target.draft.path))
 
     def _all_instances(self, target: Target) -> Target:
         """``count(/data/rep)`` inside ``rep`` counts all of them, not the one it stands in (Enketo, Web Forms and
@@ -209,6 +233,7 @@ class Writer:
     def target(self, expr: Expr, scope: Scope, what: str) -> Target:
         """Return the one node that ``expr`` names; raise Fault when it is anything else."""
         if isinstance(expr, Path) and expr.start is None and scope.row is None:
+            self._warn_of_steps(expr.steps)
             targets = resolve(expr.steps, expr.absolute, scope.here, self.tree)
             if len(targets) == 1:
                 return targets[0]

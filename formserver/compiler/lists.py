@@ -76,7 +76,9 @@ class Selects:
         value = self._value(items[0]) if items else ""
         label = self._child(items[0], "label") if items else None
         name = self._plain(label) if label is not None else value
-        if len(items) != 1:
+        if not items:
+            self.writer.pool.report("list-empty", control.draft.path, "type", name=control.draft.name)
+        elif len(items) != 1:
             self.writer.pool.report(
                 "feature-unsupported", control.draft.path, "appearance", feature="search() with fixed choices"
             )
@@ -156,6 +158,7 @@ class Selects:
             self.writer.pool.report("list-empty", draft.path, "type", name=found.name)
         self.users.setdefault(found.number, []).append(draft)
         value, label = found.column(value), label if _ITEXT_ID in label else found.column(label)
+        self._check_columns(draft, found, value, label)
         for column in (value, label):
             if found.external is not None or column == value:
                 found.used.add(column)
@@ -164,6 +167,17 @@ class Selects:
         if number is not None:
             self.computed.append((draft.number, number))
         return Choices(found.number, number, value, self._label_column(found, label), randomize)
+
+    def _check_columns(self, draft: Draft, found: ListDraft, value: str, label: str) -> None:
+        """Report columns of an internal list, and cells of its rows, that the choices lack."""
+        report = self.writer.pool.report
+        for part, column in (("value", value), ("label", label)):
+            if found.external is not None or not found.rows or _ITEXT_ID in column or not column:
+                continue
+            if column not in found.columns:
+                report("list-column-lacking", draft.path, "choices", name=draft.name, column=column, list=found.name)
+            elif self.writer.pool.bare and not all(row.get(column) for row in found.rows):
+                report("choice-incomplete", draft.path, "choices", name=draft.name, part=part)
 
     def _label_column(self, found: ListDraft, label: str) -> str | None:
         """None when the rows carry their texts, which is so for the first label column of an internal list."""

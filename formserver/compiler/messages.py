@@ -70,7 +70,7 @@ _ROWS = {
     "end-without-begin": _error("{type} closes nothing: no begin is open."),
     "end-mismatch": _error("{type} does not close {begin} of row {other}."),
     "begin-without-end": _error("{type} {name} is never closed."),
-    "group-empty": _warning("{type} {name} holds no questions."),
+    "repeat-empty": _warning("{type} {name} holds no questions."),
     "calculation-missing": _error("{name} has no calculation."),
     "trigger-missing": _error("{name} needs a trigger."),
     "row-without-effect": _note("The row has no type and no name; it is not read."),
@@ -85,7 +85,7 @@ _CHOICES = {
     "choice-name-missing": _error("The choice has no name."),
     "choice-duplicate": _error("The choice {name} is already in the list {list}, in row {other}."),
     "choice-spaces": _error("The choice name {name} holds a space, and {question} may take several choices."),
-    "choice-label-missing": _warning("The choice {name} of {list} has no label: its name will be shown."),
+    "choice-label-missing": _error("The choice {name} of {list} has no label."),
     "choice-column-invalid": _warning("{column} cannot be used in expressions: it is not a valid name."),
     "or-other-filter": _error("or_other cannot be used together with a choice_filter."),
     "or-other-translations": _warning("or_other adds an English choice and question that cannot be translated."),
@@ -171,13 +171,17 @@ _PROGRAM = {
     "text-unknown": _warning("There is no text {name} in the form: it reads as empty."),
     "bind-nowhere": _error("A bind names no question: write its path into nodeset."),
     "bind-unknown": _warning("A bind names {target}, which the form does not have."),
-    "action-unknown": _warning("An action sets {target}, which the form does not have."),
-    "control-unknown": _warning("A question of the body names {target}, which the form does not have: not shown."),
+    "action-unknown": _error("An action sets {target}, which the form does not have."),
+    "control-unknown": _error("A question of the body names {target}, which the form does not have."),
     "instance-unknown": _error("There is no list or file named {name} in the form."),
     "list-column-unknown": _warning("The list {list} has no column {column}: it reads as empty."),
     "list-unreadable": _error("The file {file} cannot be read as a list: {reason}."),
     "argument-nodes": _error("{name}() takes questions or rows of a list, not {what}."),
-    "list-empty": _warning("{name} has no choices."),
+    "list-empty": _error("{name} has no choices."),
+    "several-values": _error(
+        "{target} may have several values, and one is wanted. Say which, for instance with "
+        "indexed-repeat(), or sum() or join() them."
+    ),
     "expression-unsupported": _error("This expression uses {what}, which is not supported."),
     "repeat-unrelated": _error("{node} does not lie in the repeat {repeat}."),
     "pattern-not-literal": _error("The pattern of regex() must be a text in quotation marks."),
@@ -202,8 +206,31 @@ _PROGRAM = {
     "texts-missing": _warning("{count} more texts are missing in {language}."),
 }
 
+#: What clients refuse to read.
+_SHAPE = {
+    "group-empty": _error("{type} {name} holds no questions."),
+    "path-broken": _error("{text} is not a path: write all names down to the question, as in /data/age."),
+    "element-strange": _error("There must be no {what} in {parent}."),
+    "instance-several": _error("The instance {name} holds {count} elements; it must hold one."),
+    "language-twice": _error("The texts of {language} stand in two places."),
+    "text-nameless": _error("A text in {language} has no id."),
+    "text-twice": _error("The text {name} is given twice in {language}."),
+    "text-lost": _error("{name} shows the text {text}, which is missing in the form's first language."),
+    "label-broken": _error("{text} is no reference to a text: write jr:itext('name')."),
+    "choice-incomplete": _error("A choice of {name} has no {part}."),
+    "list-column-lacking": _error("The choices of {name} need the column {column}, which the list {list} lacks."),
+    "value-on-group": _error("{name} is a group: it cannot hold what {property} gives."),
+    "node-twice": _warning("{path} stands in the form {count} times, and nothing in the body repeats it."),
+    "event-unknown": _error("An action waits for {event}, which never happens."),
+    "range-number": _error("{parameter} of {name} is {text}: it must be a number."),
+    "control-nowhere": _error("<{tag}> in the body names no question: write its path into ref."),
+    "repeat-outside": _error("{name} lies in the repeat {repeat}: it must be shown there."),
+    "count-expression": _error("The count of {name} must be a question or a calculation."),
+    "digest-method": _error("digest() does not know {what}."),
+}
+
 #: Code → severity and sentence. compiler/xform.py and its neighbours add theirs below.
 FINDINGS: Mapping[str, Kind] = {
     **_FILE, **_ROWS, **_CHOICES, **_EXPRESSIONS, **_TEXTS, **_SETTINGS, **_ANONYMOUS, **_GARBLED,
-    **_ENTITIES, **_PROGRAM
+    **_ENTITIES, **_PROGRAM, **_SHAPE
 }  # fmt: skip

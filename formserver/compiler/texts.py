@@ -121,6 +121,11 @@ class Texts:
         wordings = self._by_id.get(text_id, {}).get("", {})
         return next((wording.plain for wording in wordings.values() if wording), "")
 
+    def in_default(self, text_id: str) -> bool:
+        """Has the default language this itext id, in any form?"""
+        name = self._default_name or self._names[0] if self._names else EVERY
+        return any(name in wordings or EVERY in wordings for wordings in self._by_id.get(text_id, {}).values())
+
     def known(self, text_id: str) -> bool:
         """Has any language this itext id?"""
         return text_id in self._by_id

@@ -11,7 +11,9 @@ from formserver.compiler.binds import EXPRESSIONS, apply_binds
 from formserver.compiler.body import Body, Control, read_body, repeat_paths
 from formserver.compiler.calendars import calendar
 from formserver.compiler.check_anonymous import Stored, check_anonymous
+from formserver.compiler.check_body import check_body
 from formserver.compiler.check_garbled import check_garbled
+from formserver.compiler.check_model import check_model
 from formserver.compiler.checks import check_form
 from formserver.compiler.compiled import Compiled
 from formserver.compiler.drafts import Draft, Tree
@@ -23,6 +25,7 @@ from formserver.compiler.graph import Graph, Vertex, build_graph
 from formserver.compiler.instance_tree import build_tree
 from formserver.compiler.labels import Labels
 from formserver.compiler.lists import Selects
+from formserver.compiler.node_cycles import node_cycles
 from formserver.compiler.origins import Origins
 from formserver.compiler.page_breaks import break_pages
 from formserver.compiler.pages import plan_pages
@@ -32,7 +35,7 @@ from formserver.compiler.reading import Document, UnreadableForm, read
 from formserver.compiler.reads import Read, reads
 from formserver.compiler.settings import read_settings
 from formserver.compiler.texts import Texts
-from formserver.program.model import Action, Computation, Program
+from formserver.program.model import Action, Computation, Expression, Program
 
 #: Expressions that say what is so anyway.
 _DEFAULTS = {
@@ -73,6 +76,8 @@ def _parts(document: Document) -> _Parts:
     for part in ("model", "instance", "body"):
         if part not in found:
             raise UnreadableForm(f"it has no {part}")
+    if found["model"] not in list(found.get("head", ())) or found["instance"] not in list(found["model"]):
+        raise UnreadableForm("its head must hold a model and the model an instance")
     primary = next(iter(found["instance"]), None)
     if primary is None:
         raise UnreadableForm("its instance is empty")
@@ -131,12 +136,17 @@ class _Form:
         compiled_actions = actions.compile_actions(self._actions, self.writer)
         self._body_parts()
         graph = self._graph()
+        self._check_shape()
         check_form(self.tree, self.texts, self._origins(), self._pool)
         if self._settings().get("public_key"):
             self._pool.report("encryption-unsupported")
         self._entities = read_entities(self.tree, self._pool)
         self._check_promises(graph, compiled_actions)
         return self._assemble(graph, compiled_actions)
+
+    def _check_shape(self) -> None:
+        check_model(self._parts.model, self._document, self.tree, self._pool)
+        check_body(self.body, self.texts, self._document, self._pool)
 
     def _check_promises(self, graph: Graph, compiled_actions: tuple[Action, ...]) -> None:
         stored = Stored(graph.computations, compiled_actions)
@@ -152,11 +162,13 @@ class _Form:
     def _expressions(self, draft: Draft) -> None:
         for name in (*EXPRESSIONS, "count"):
             text = draft.sources.get(name)
-            if name == "readonly" and draft.control is None:
-                continue  # nobody could write it
             built = self.writer.build(text, draft, name) if text else None
             if built is None or built == _DEFAULTS.get(name):
                 continue
+            if name == "readonly" and draft.control is None:
+                continue  # nobody could write it
+            if name == "count" and not _is_reference(built):
+                self._pool.report("count-expression", draft.path, "count", name=draft.path)
             number = draft.fields[name] = self._pool.intern(built)
             self._computations.append(Computation(draft.number, name, number))
 
@@ -182,12 +194,25 @@ class _Form:
         return list(dict.fromkeys(found))
 
     def _graph(self) -> Graph:
-        graph = build_graph(self.tree, [Vertex(it, self._reads(it)) for it in self._computations])
+        vertices = [Vertex(it, self._reads(it)) for it in self._computations]
+        graph = build_graph(self.tree, vertices)
         for cycle in graph.cycles:
             first = self.tree.drafts[cycle[0].node]
             names = " → ".join(dict.fromkeys(self.tree.drafts[it.node].name for it in cycle))
             self._pool.report("cycle", first.path, cycle[0].property, nodes=names)
+        if not graph.cycles:
+            self._node_cycles(vertices)
         return graph
+
+    def _node_cycles(self, vertices: list[Vertex]) -> None:
+        """What we could put in order and other clients refuse."""
+        for drafts_of, surely in node_cycles(self.tree, vertices):
+            first = drafts_of[0]
+            if surely:
+                self._pool.report("cycle", first.path, nodes=" → ".join(draft.name for draft in drafts_of))
+            else:
+                what = f"{first.name}, which reads itself in other instances"
+                self._pool.report("collect-unknown", first.path, what=what)
 
     def _reads(self, computation: Computation) -> set[Read]:
         found = reads(self.tree, self._pool.expressions[computation.expression], computation.node)
@@ -222,6 +247,11 @@ class _Form:
             entities=self._entities,
             settings=self._settings(),
         )
+
+
+def _is_reference(built: Expression) -> bool:
+    """Is it the value of a question? What is not in the form reads as "", which was told."""
+    return built == "" or (isinstance(built, list) and built[0] == "value")
 
 
 def _names_steps(control: Control, document: Document) -> bool:

@@ -47,7 +47,7 @@ SURVEY = {
         None,
     ),
     "begin-without-end": ("| type | name | label |\n| begin group | g | G |\n| text | a | A |", "survey!A2", None),
-    "group-empty": ("| type | name | label |\n| begin group | g | G |\n| end group | | |", "survey!A2", None),
+    "repeat-empty": ("| type | name | label |\n| begin repeat | g | G |\n| end repeat | | |", "survey!A2", None),
     "calculation-missing": ("| type | name | calculation |\n| calculate | a |  |", "survey!C2", None),
     "trigger-missing": (
         "| type | name | label | trigger |\n| background-geopoint | a | | |\n| text | b | B | ${b} |",

@@ -120,12 +120,12 @@ def test_inline_items_are_a_list_of_their_own():
 def test_choices_from_a_repeat_are_expressions_in_each_instance():
     body = (
         '<repeat nodeset="/data/r"/><select1 ref="/data/s"><itemset nodeset="/data/r[x != \'\']">'
-        '<value ref="position(.)"/><label ref="x"/></itemset></select1>'
+        '<value ref="x"/><label ref="x"/></itemset></select1>'
     )
     program = compiled("<r><x/></r><s/>", body=body)
     choices = node(program, "s").choices
     assert choices.list is None and named(program, program.expressions[choices.rows])[:3] == ["nodes", "r", "data"]
-    assert named(program, program.expressions[int(choices.value)]) == ["position", "r"]
+    assert named(program, program.expressions[int(choices.value)]) == ["value", "x", "r"]
 
 
 def test_a_select_without_choices_is_found():
@@ -133,7 +133,7 @@ def test_a_select_without_choices_is_found():
 
 
 def test_a_column_that_the_list_lacks_is_a_warning_with_the_nearest():
-    itemset = '<itemset nodeset="instance(\'town\')/root/item[cc = 1]"><value ref="name"/></itemset>'
+    itemset = '<itemset nodeset="instance(\'town\')/root/item[cc = 1]"><value ref="name"/><label ref="name"/></itemset>'
     body = f'<select1 ref="/data/s">{itemset}</select1>'
     assert findings("<s/>", LIST, body=body) == [("list-column-unknown", 31)]
 

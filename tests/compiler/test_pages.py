@@ -51,4 +51,6 @@ def test_a_repeat_in_a_field_list_has_pages_of_its_own():
 
 
 def test_groups_without_anything_to_show_have_no_page():
-    assert pages("<a/><g><calc/></g>", f'{inputs("a")}<group ref="/data/g"/>') == [("questions", "data", ["a"], "data")]
+    body = f'{inputs("a")}<group ref="/data/g"><group ref="/data/g/h">{inputs("g/h/b")}</group></group>'
+    found = pages("<a/><g><calc/><h><b/></h></g>", body)
+    assert [page[1] for page in found] == ["data", "h"]

@@ -107,7 +107,7 @@ def test_long_names_are_found():
 
 def test_controls_and_binds_without_a_node_are_found():
     found = findings("<a/>", bind("b", calculate="1"), body='<input ref="/data/c"/>')
-    assert found == [("bind-unknown", None), ("control-unknown", None)]
+    assert found == [("control-unknown", None), ("bind-unknown", None)]
 
 
 @pytest.mark.parametrize(

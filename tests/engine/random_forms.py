@@ -133,7 +133,8 @@ def question(form: Form, path: str, around: tuple[str, ...], depth: int) -> tupl
     wanted += () if form.plain else (("calculate", 10),)
     form.binds.append(f'<bind nodeset={quoteattr(here)} type="{TYPES[kind]}"{logic(form, here, around, *wanted)}/>')
     body = control(form, here, around, kind)
-    form.readable.append((here, kind, around))
+    if not (form.plain and "/item[" in body):  # JavaRosa takes a choice back without telling who reads it
+        form.readable.append((here, kind, around))
     return f"<{name}>{escape(default(form, kind))}</{name}>", body
 
 

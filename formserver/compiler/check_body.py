@@ -1,0 +1,128 @@
+"""The shape of an XForm's body: what clients refuse to read, though a program could be made of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from formserver.compiler.binds import is_path
+from formserver.compiler.body import CONTROLS, Body, Control, Section
+from formserver.compiler.drafts import Draft
+from formserver.compiler.pool import Pool
+from formserver.compiler.reading import Document
+from formserver.compiler.texts import Texts, itext_id
+
+_SELECTS = frozenset({"select", "select1", "rank"})
+_BLOCKS = frozenset({"group", "repeat"})
+_LABELLED = CONTROLS | _BLOCKS | {"item", "itemset"}
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+
+
+def check_body(body: Body, texts: Texts, document: Document, pool: Pool) -> None:
+    """Report what must not stand in or beside the body, then what its groups and questions lack."""
+    _check_elements(document.root, document, pool)
+    _check_section(body.root, None, pool)
+    for control in body.controls:
+        _check_control(control, document, pool)
+    for draft, labelled in body.labelled:
+        _check_texts(labelled, draft, texts, document, pool)
+
+
+def _check_elements(element: Element, document: Document, pool: Pool) -> None:
+    around = document.name(element.tag)
+    for child in element:
+        name = document.name(child.tag)
+        if name == "model":
+            continue
+        if name in ("label", "hint"):
+            if around not in _LABELLED:
+                pool.report("element-strange", parent=around, what=f"<{name}>")
+            continue
+        if name in ("item", "itemset") and around not in CONTROLS:
+            pool.report("element-strange", parent=around, what=f"<{name}>")
+        if name in CONTROLS | _BLOCKS:
+            path = child.get("ref") or child.get("nodeset") or ""
+            if not is_path(path):
+                pool.report("path-broken", text=path.strip())
+            if name != "group" and not path.strip() and not child.get("bind"):
+                pool.report("control-nowhere", tag=name)
+        _check_elements(child, document, pool)
+
+
+# -- what stands in what
+
+
+def _check_section(section: Section, repeat: Draft | None, pool: Pool) -> None:
+    for item in section.items:
+        draft = item.draft
+        if draft is not None:
+            _check_place(draft, item, repeat, pool)
+        if isinstance(item, Section):
+            repeats = draft is not None and draft.kind == "repeat"
+            if not item.items and not repeats:
+                path, name = (draft.path, draft.name) if draft is not None else ("", "")
+                pool.report("group-empty", path, "type", type="group", name=name)
+            _check_section(item, draft if repeats else repeat, pool)
+
+
+def _check_place(draft: Draft, item: Control | Section, repeat: Draft | None, pool: Pool) -> None:
+    """A question stands in the innermost repeat that the body has around it, and in no other."""
+    if repeat is not None and not draft.lies_in(repeat):
+        pool.report("repeat-unrelated", draft.path, node=draft.path, repeat=repeat.path)
+        return
+    itself = isinstance(item, Section) and draft.kind == "repeat" and draft is not repeat
+    chain = [node for node in draft.chain() if node.control == "repeat" and not (itself and node is draft)]
+    if chain and chain[0] is not repeat:
+        pool.report("repeat-outside", draft.path, name=draft.path, repeat=chain[0].path)
+
+
+# -- what a question lacks
+
+
+def _check_control(control: Control, document: Document, pool: Pool) -> None:
+    draft = control.draft
+    if draft.control == "range":
+        for name in ("start", "end", "step"):
+            text = control.element.get(name)
+            if text is not None and not _NUMBER.fullmatch(text.strip()):
+                pool.report("range-number", draft.path, "parameters", name=draft.name, parameter=name, text=text)
+    if draft.control in _SELECTS:
+        for part in _lacking(control.element, document):
+            pool.report("choice-incomplete", draft.path, "choices", name=draft.name, part=part)
+
+
+def _lacking(element: Element, document: Document) -> Iterator[str]:
+    for child in element:
+        kind = document.name(child.tag)
+        if kind not in ("item", "itemset"):
+            continue
+        for part in ("value", "label"):
+            found = next((each for each in child if document.name(each.tag) == part), None)
+            if found is None or (kind == "itemset" and not _names_column(found.get("ref", ""))):
+                yield part
+            elif kind == "item" and part == "value" and not (found.text or "").strip():
+                yield part
+
+
+def _names_column(text: str) -> bool:
+    return is_path(re.sub(r"\s*jr:itext\(([^()]*)\)\s*", r"\1", text)) and text.strip(" ./") != ""
+
+
+def _check_texts(element: Element, draft: Draft, texts: Texts, document: Document, pool: Pool) -> None:
+    for name, child in _labels(element, document):
+        text = (child.get("ref") or "").strip()
+        text_id = itext_id(text)
+        if text and text_id is None:
+            pool.report("label-broken", draft.path, name, text=text)
+        elif text_id is not None and not texts.in_default(text_id):
+            pool.report("text-lost", draft.path, name, name=draft.name, text=text_id)
+
+
+def _labels(element: Element, document: Document) -> Iterator[tuple[str, Element]]:
+    for child in element:
+        name = document.name(child.tag)
+        if name in ("label", "hint"):
+            yield name, child
+        elif name == "item":
+            yield from _labels(child, document)

@@ -1,0 +1,156 @@
+"""XForms that no client should read: name → (XForm, the code of the finding that refuses it).
+
+A form has the questions q and c, a list l, and what is wrong.
+"""
+
+from __future__ import annotations
+
+from making_xforms import NAMESPACES
+
+Q = '<input ref="/data/q"><label>Q</label></input>'
+LIST = '<instance id="l"><root><item><name>a</name><label>A</label></item></root></instance>'
+NO_LABEL = LIST.replace("<label>A</label>", "")
+EMPTY_LABEL = LIST.replace("A</label>", "</label>")
+ITEMSET = '<itemset nodeset="instance(\'l\')/root/item"><value ref="name"/><label ref="label"/></itemset>'
+TEXT = '<text id="t"><value>T</value></text>'
+REPEAT = '<group><repeat nodeset="/data/r"><input ref="/data/r/x"><label>X</label></input>{}</repeat></group>'
+
+
+def form(inside: str = "<q/><c/>", model: str = "", body: str = Q) -> str:
+    """An XForm of a record, what else stands in the model, and a body."""
+    return (
+        f'<h:html {NAMESPACES}><h:head><h:title>T</h:title><model>{itext(model)}<instance><data id="t">{inside}</data>'
+        f"</instance>{model}</model></h:head><h:body>{body}</h:body></h:html>"
+    )
+
+
+def itext(model: str) -> str:
+    """Return the texts that a form needs beside its own."""
+    return "" if "<itext" in model else f'<itext><translation lang="en">{TEXT}</translation></itext>'
+
+
+def bound(path: str, **properties: str) -> str:
+    """A bind of ``/data/path``."""
+    return f'<bind nodeset="/data/{path}"' + "".join(f' {name}="{text}"' for name, text in properties.items()) + "/>"
+
+
+def texts(*languages: str) -> str:
+    """Return texts: ``en`` or ``en=TEXT``."""
+    made = "".join(
+        f'<translation lang="{each.partition("=")[0]}">{each.partition("=")[2]}</translation>' for each in languages
+    )
+    return f"<itext>{made}</itext>"
+
+
+def select(inside: str) -> str:
+    """A select of q."""
+    return f'<select1 ref="/data/q"><label>Q</label>{inside}</select1>'
+
+
+def action(event: str = "odk-instance-first-load", target: str = "/data/q") -> str:
+    """An action that sets a value."""
+    return f'<setvalue event="{event}" ref="{target}" value="1"/>'
+
+
+def shown(label: str) -> str:
+    """A question with a label that refers to ``label``."""
+    return f'<input ref="/data/q"><label ref="{label}"/></input>'
+
+
+BROKEN = {
+    "a bind of two slashes": (form(model='<bind nodeset="/data//q"/>'), "path-broken"),
+    "a bind that ends with a slash": (form(model='<bind nodeset="/data/q/"/>'), "path-broken"),
+    "a bind of a call": (form(model='<bind nodeset="concat(1, 2)"/>'), "path-broken"),
+    "a bind of a comparison": (form(model='<bind nodeset="/data/q = 1"/>'), "path-broken"),
+    "a bind without a path": (form(model='<bind type="int"/>'), "bind-nowhere"),
+    "a control of a number": (form(body='<input ref="1"/>'), "path-broken"),
+    "a control without a path": (form(body="<input><label>Q</label></input>"), "control-nowhere"),
+    "a repeat without a path": (form(body=f"<group><repeat>{Q}</repeat></group>"), "control-nowhere"),
+    "a control of nothing": (form(body='<input ref="/data/z"/>'), "control-unknown"),
+    "a group of nothing": (form(body=f'<group ref="/data/z">{Q}</group>'), "control-unknown"),
+    "an action on nothing": (form(model=action(target="/data/z")), "action-unknown"),
+    "an action without a target": (form(model=action(target="")), "action-unknown"),
+    "an action without an event": (form(model=action(event="")), "event-unknown"),
+    "an action at an event that never is": (form(model=action(event="sunrise")), "event-unknown"),
+    "an action on a group": (form("<q/><g><x/></g>", action(target="/data/g")), "value-on-group"),
+    "a calculated group": (form("<q/><g><x/></g>", bound("g", calculate="1")), "value-on-group"),
+    "a strange part of the model": (form(model="<hint/>"), "element-strange"),
+    "words in the model": (form(model="hello"), "element-strange"),
+    "a label outside of questions": (form(body=f"<label>L</label>{Q}"), "element-strange"),
+    "a question of an unknown kind": (
+        form(body='<textarea ref="/data/q"><label>Q</label></textarea>'),
+        "element-strange",
+    ),
+    "an instance of two": (form(model=LIST.replace("</root>", "</root><root/>")), "instance-several"),
+    "a language twice": (form(model=texts(f"en={TEXT}", "en=")), "language-twice"),
+    "a text twice": (form(model=texts(f"en={TEXT}{TEXT}")), "text-twice"),
+    "a text without a name": (form(model=texts("en=<text><value>T</value></text>")), "text-nameless"),
+    "texts of no language": (form(model="<itext/>"), "xform-incomplete"),
+    "something else in a text": (form(model=texts('en=<text id="t"><label>T</label></text>')), "element-strange"),
+    "a text that there is not": (form(body=shown("jr:itext('u')")), "text-lost"),
+    "a text in the other language only": (
+        form(model=texts("en=", f"fr={TEXT}"), body=shown("jr:itext('t')")),
+        "text-lost",
+    ),
+    "a label that refers to an answer": (form(body=shown("/data/q")), "label-broken"),
+    "a select of nothing": (form(body=select("")), "list-empty"),
+    "an itemset without values": (
+        form(model=LIST, body=select(ITEMSET.replace('<value ref="name"/>', ""))),
+        "choice-incomplete",
+    ),
+    "an itemset without labels": (
+        form(model=LIST, body=select(ITEMSET.replace('<label ref="label"/>', ""))),
+        "choice-incomplete",
+    ),
+    "an itemset of a column that is not": (form(model=NO_LABEL, body=select(ITEMSET)), "list-column-lacking"),
+    "a row without a label": (form(model=EMPTY_LABEL, body=select(ITEMSET)), "choice-incomplete"),
+    "an item without a value": (form(body=select("<item><label>A</label></item>")), "choice-incomplete"),
+    "an item without a label": (form(body=select("<item><value>a</value></item>")), "choice-incomplete"),
+    "a group without questions": (
+        form("<q/><g><x/></g>", body=f'<group ref="/data/g"><label>G</label></group>{Q}'),
+        "group-empty",
+    ),
+    "a range to x": (
+        form(body='<range ref="/data/q" start="1" end="x" step="1"><label>Q</label></range>'),
+        "range-number",
+    ),
+    "a question outside of its repeat": (
+        form("<r><x/><y/></r>", body=REPEAT.format("") + '<input ref="/data/r/y"/>'),
+        "repeat-outside",
+    ),
+    "a question in a strange repeat": (form("<q/><r><x/></r>", body=REPEAT.format(Q)), "repeat-unrelated"),
+    "a repeat of everything": (form(body=f'<group><repeat nodeset="/data">{Q}</repeat></group>'), "repeat-outside"),
+    "a count that is an expression": (
+        form("<r><x/></r>", body=REPEAT.format("").replace('/data/r"><i', '/data/r" jr:count="1 + 1"><i')),
+        "count-expression",
+    ),
+    "one value of several": (
+        form("<q/><r><x/></r>", bound("q", calculate="/data/r/x"), REPEAT.format("")),
+        "several-values",
+    ),
+    "one value of twins": (form("<q/><q/><c/>", bound("c", calculate="1 + /data/q")), "several-values"),
+    "an unknown digest": (form(model=bound("c", calculate="digest('a', 'ROT13')")), "digest-method"),
+    "weights without answers": (
+        form(model=bound("c", calculate="weighted-checklist(1, 2, 'a')")),
+        "function-arguments",
+    ),
+    "the place of a text": (form(model=bound("c", calculate="position('a')")), "argument-nodes"),
+    "required by its own answer": (form(model=bound("q", required=". = 1")), "cycle"),
+    "locked by what reads it": (
+        form(model=bound("c", calculate="/data/q + 1") + bound("q", readonly="/data/c = 1")),
+        "cycle",
+    ),
+    "two that require each other": (
+        form(model=bound("c", required="/data/q = 1") + bound("q", required="/data/c = 1")),
+        "cycle",
+    ),
+    "a lock that nobody can read": (form(model=bound("c", readonly="true(")), "expression-syntax"),
+    "a model in the body": (
+        form()
+        .replace("</h:head><h:body>", "<h:body>")
+        .replace("<h:head><h:title>T</h:title>", "<h:head/>")
+        .replace("<h:body>", "", 1)
+        .replace("<model>", "<h:body><model>"),
+        "xform-unreadable",
+    ),
+}
