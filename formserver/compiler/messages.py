@@ -223,7 +223,7 @@ _SHAPE = {
     "node-twice": _warning("{path} stands in the form {count} times, and nothing in the body repeats it."),
     "event-unknown": _error("An action waits for {event}, which never happens."),
     "range-number": _error("{parameter} of {name} is {text}: it must be a number."),
-    "control-nowhere": _error("<{tag}> in the body names no question: write its path into ref."),
+    "control-nowhere": _error("{tag} in the body names no question: write its path into ref."),
     "repeat-outside": _error("{name} lies in the repeat {repeat}: it must be shown there."),
     "count-expression": _error("The count of {name} must be a question or a calculation."),
     "digest-method": _error("digest() does not know {what}."),

@@ -145,12 +145,4 @@ BROKEN = {
         "cycle",
     ),
     "a lock that nobody can read": (form(model=bound("c", readonly="true(")), "expression-syntax"),
-    "a model in the body": (
-        form()
-        .replace("</h:head><h:body>", "<h:body>")
-        .replace("<h:head><h:title>T</h:title>", "<h:head/>")
-        .replace("<h:body>", "", 1)
-        .replace("<model>", "<h:body><model>"),
-        "xform-unreadable",
-    ),
 }
