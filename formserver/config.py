@@ -117,7 +117,9 @@ SETTINGS = (
         "offline", "1", switch, "1: devices may keep forms that open without a connection; 0: they let go of them."
     ),
     Setting(
-        "tiles", "", tiles_url,
+        "tiles",
+        "",
+        tiles_url,
         "Where maps of questions get their pictures, like https://tiles.example.org/{z}/{x}/{y}.png; "
         "empty: a plain grid, and nobody else is asked.",
     ),

@@ -124,9 +124,7 @@ def question(form: Form, path: str, around: tuple[str, ...], depth: int) -> tupl
         attributes = f" calculate={quoteattr(expression(form, around, 3, here))}" + logic(
             form, here, around, ("relevant", 15)
         )
-        form.binds.append(
-            f"<bind nodeset={quoteattr(here)} type={quoteattr(form.one_of('string', 'string', 'int'))}{attributes}/>"
-        )
+        form.binds.append(f"<bind nodeset={quoteattr(here)} type={quoteattr(calculated_type(form))}{attributes}/>")
         form.readable.append((here, "text", around))
         return f"<{name}/>", ""
     wanted = (("relevant", 35), ("required", 25), ("readonly", 10), ("constraint", 35))
@@ -136,6 +134,11 @@ def question(form: Form, path: str, around: tuple[str, ...], depth: int) -> tupl
     if not (form.plain and "/item[" in body):  # JavaRosa takes a choice back without telling who reads it
         form.readable.append((here, kind, around))
     return f"<{name}>{escape(default(form, kind))}</{name}>", body
+
+
+def calculated_type(form: Form) -> str:
+    """Draw a type; JavaRosa keeps a calculated text a text, whatever the type says."""
+    return "string" if form.plain else form.one_of("string", "string", "int")
 
 
 def default(form: Form, kind: str) -> str:

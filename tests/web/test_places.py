@@ -24,8 +24,7 @@ PLACES = """
 """
 HERE = {"latitude": 5.6037, "longitude": -0.187, "accuracy": 124}
 WAY = (
-    "Enter at least two points, one in each line, each with latitude and longitude, for example 5.6037 -0.1870: "
-    "The way"
+    "Enter at least two points, one in each line, each with latitude and longitude, for example 5.6037 -0.1870: The way"
 )
 
 
