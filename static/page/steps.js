@@ -69,8 +69,16 @@ function visible(program, session, number, indexes) {
 
 /** The numbers of the nodes directly in group `number`. */
 export function children(program, number) {
-  const found = [];
-  for (let i = number + 1; i < program.nodes.length; i++) if (program.nodes[i].parent === number) found.push(i);
+  if (!families.has(program)) families.set(program, familiesOf(program));
+  return families.get(program)[number];
+}
+
+const families = new WeakMap();
+
+/** For each node those directly in it. */
+function familiesOf(program) {
+  const found = program.nodes.map(() => []);
+  for (const node of program.nodes) if (node.number) found[node.parent].push(node.number);
   return found;
 }
 

@@ -22,6 +22,7 @@ from formserver.web.context import store
 from formserver.web.pages import apart, assets, check, gate, languages, last_saved, later, registers
 from formserver.web.pages.apply import Hand
 from formserver.web.pages.messages import BEGUN_AGAIN, ENDS, FILE_GONE, LEFT, ends
+from formserver.web.pages.opened import opened, opened_at
 from formserver.web.pages.results import result_of, result_words
 from formserver.web.pages.sent import answers_of, record_of, world_of
 from formserver.web.pages.shown import answer, done_url, frame, list_addresses, receipt_seal, show, state_seal
@@ -38,7 +39,7 @@ CARRIED = "carried:"
 @bp.get("/s/<code>")
 def start(code: str) -> AnyResponse:
     """The first page of an open form, in the language asked for, by ``?lang=`` or by the browser."""
-    form = publish.open_form(store(), code)
+    form = opened(code)
     language = languages.choose(form.program, request)
     visit = Visit(form.program, _fresh(form, language), now=clock(), lists=form.lists)
     visit.session.answer_all(_hidden_answers(form.program, request.args))
@@ -51,7 +52,7 @@ def fill(code: str) -> AnyResponse:
     """One step of a form: the carried state, what was typed, the button pressed."""
     if "state" not in request.form:
         return redirect(url_for("fill.start", code=code), 303)
-    form = publish.open_form(store(), code, closed_too=True)
+    form = opened(code, closed_too=True)
     try:
         state = _carried(open_state(state_seal(form), request.form["state"]))
     except Problem:
@@ -89,7 +90,7 @@ def fill(code: str) -> AnyResponse:
 @bp.get("/s/<code>/<int:version>/<digest>/<tag>.json")
 def app(code: str, version: int, digest: str, tag: str) -> Response:
     """Program, pages and sentences in one language, for the browser's engine; the address changes with them."""
-    form = publish.open_form(store(), code, closed_too=True).at_version(store(), version)
+    form = opened_at(code, version)
     if tag not in form.program.texts:
         raise Problem("page.unknown")
 
@@ -105,20 +106,20 @@ def app(code: str, version: int, digest: str, tag: str) -> Response:
 @bp.get("/s/<code>/<int:version>/apart/<tag>/<digest>.json")
 def long_list(code: str, version: int, tag: str, digest: str) -> Response:
     """A long list of the form itself, for the browser's engine; the address changes with it."""
-    form = publish.open_form(store(), code, closed_too=True).at_version(store(), version)
+    form = opened_at(code, version)
     return static_files.answer(apart.rows(form, tag, digest))
 
 
 @bp.get("/s/<code>/<int:version>/lists/<tag>/<path:name>.json")
 def rows(code: str, version: int, tag: str, name: str) -> Response:
     """The rows of a list of entities, for the browser's engine."""
-    return registers.rows(publish.open_form(store(), code, closed_too=True).at_version(store(), version), tag, name)
+    return registers.rows(opened_at(code, version), tag, name)
 
 
 @bp.get("/s/<code>/<int:version>/media/<path:name>")
 def media(code: str, version: int, name: str) -> Response:
     """A picture, sound or list of the form itself; a list of entities as it is now."""
-    form = publish.open_form(store(), code, closed_too=True).at_version(store(), version)
+    form = opened_at(code, version)
     if name in form.registers:
         return registers.file(form, name)
     if name not in form.files:
@@ -131,7 +132,7 @@ def media(code: str, version: int, name: str) -> Response:
 def send(code: str, version: int) -> tuple[dict[str, str], int]:
     """A finished record from a page with JavaScript: ``record`` as JSON, its files, and the sealed ``state`` of
     the page that the browser took over, which knows files uploaded before; answers a JSON receipt."""
-    form = publish.open_form(store(), code, closed_too=True).at_version(store(), version)
+    form = opened_at(code, version)
     record = record_of(request.form.get("record", ""))
     world = world_of(record, gate.properties())
     try:
@@ -148,7 +149,7 @@ def send(code: str, version: int) -> tuple[dict[str, str], int]:
 @bp.get("/s/<code>/done")
 def done(code: str) -> Response:
     """The receipt page, from the sealed receipt in its address."""
-    form = publish.open_form(store(), code, closed_too=True)
+    form = opened(code, closed_too=True)
     said = receipt_seal().open(request.args.get("r", ""))
     language = languages.of(form.program, said["language"])
     with languages.speaking(language.tag):
@@ -163,7 +164,7 @@ def done(code: str) -> Response:
 @bp.get("/s/<code>/left")
 def left(code: str) -> Response:
     """Where somebody ends who leaves an anonymous form: a page that tells nothing, from which nothing comes back."""
-    form = publish.open_form(store(), code, closed_too=True)
+    form = opened(code, closed_too=True)
     language = languages.choose(form.program, request)
     with languages.speaking(language.tag) as words:
         return answer(_message(form, language, words(LEFT[0]), words(LEFT[1])), form=form, over=True)

@@ -11,14 +11,13 @@ from typing import Any
 
 from flask import Blueprint, Response, g, render_template, request, url_for
 
-from formserver import publish
 from formserver.errors import Problem
 from formserver.publish import OpenForm
 from formserver.web import problems
 from formserver.web.admitted import admitted_to
-from formserver.web.context import store
 from formserver.web.pages import languages
 from formserver.web.pages.messages import Words, _
+from formserver.web.pages.opened import opened, opened_at
 from formserver.web.pages.shown import answer, frame, state_seal
 from formserver.web.pages.state import State, seal_state
 
@@ -118,9 +117,9 @@ def _sealed(form: OpenForm, state: State | None) -> str:
 
 def _form(code: str) -> OpenForm | None:
     try:
-        form = publish.open_form(store(), code, closed_too=True)
+        form = opened(code, closed_too=True)
         version = (request.view_args or {}).get("version")
-        asked = form if version is None else form.at_version(store(), version)
+        asked = form if version is None else opened_at(code, version)
     except Problem:
         return None  # the view says so
     return asked if asked.closed_to else form

@@ -31,6 +31,7 @@ from formserver.store.receipts import stored_records
 from formserver.web import problems
 from formserver.web.context import store
 from formserver.web.pages import gate
+from formserver.web.pages.opened import opened
 from formserver.web.pages.results import result_of
 from formserver.web.pages.sent import record_of, world_of
 from formserver.web.pages.shown import done_url
@@ -108,7 +109,7 @@ def receipts(code: str) -> dict[str, Any]:
 
 def _form(code: str) -> publish.OpenForm:
     """Return a form whose records may lie on devices; raise Problem ``form.unknown`` for others."""
-    form = publish.open_form(store(), code, closed_too=True)
+    form = opened(code, closed_too=True)
     if not keeps_drafts(form.program):
         raise Problem("form.unknown")
     return form

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from formserver.program.derived import derived
 from formserver.program.model import Node, Program
 from formserver.web.pages.steps import Step, children, silent
 
@@ -29,6 +30,7 @@ class Part:
     settled: int = -1
 
 
+@derived
 def parts_of(program: Program) -> tuple[Part, ...]:
     """Return the parts of a long form in order; none of a short one, or of one that has no parts."""
     if len(program.pages) <= LONG_FORM:

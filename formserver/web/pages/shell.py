@@ -9,12 +9,12 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from formserver import publish
 from formserver.errors import Problem
 from formserver.program.privacy import keeps_drafts, opens_offline
+from formserver.publish import OpenForm
 from formserver.web import scripts
-from formserver.web.context import store
 from formserver.web.pages import languages
+from formserver.web.pages.opened import opened, opened_at
 from formserver.web.pages.shown import answer, boot_of, frame
 
 bp = Blueprint("shell", __name__)
@@ -26,10 +26,10 @@ CURRENT = 0
 @bp.get("/s/<code>/<int:version>/page/<tag>")
 def page(code: str, version: int, tag: str) -> AnyResponse:
     """The page without a record, in one language, at one version: also of a closed form, whose drafts are there."""
-    form = publish.open_form(store(), code, closed_too=True)
+    form = opened(code, closed_too=True)
     if version == CURRENT:
         return redirect(url_for("shell.page", code=code, version=form.version, tag=tag))
-    form = form.at_version(store(), version)
+    form = opened_at(code, version)
     if not has_shell(form):
         raise Problem("page.unknown")
     language = languages.of(form.program, tag)
@@ -40,6 +40,6 @@ def page(code: str, version: int, tag: str) -> AnyResponse:
         return answer(render_template("fill/shell.html", start=start, **common), form=form)
 
 
-def has_shell(form: publish.OpenForm) -> bool:
+def has_shell(form: OpenForm) -> bool:
     """Say whether a form has anything to begin with in the browser: drafts, or a link that opens offline."""
     return keeps_drafts(form.program) or opens_offline(form.program.settings)

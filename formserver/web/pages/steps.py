@@ -7,10 +7,11 @@ leads to the question whether there is one more. A page without anything to show
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from formserver.engine.session import Session
+from formserver.program.derived import derived
 from formserver.program.model import Node, Page, Program
 from formserver.web.pages.fields import indexed_path
 
@@ -101,9 +102,18 @@ def _seen(program: Program, session: Session, number: int, indexes: tuple[int, .
     return [path for child in children(program, number) for path in _seen(program, session, child, indexes)]
 
 
-def children(program: Program, number: int) -> list[int]:
+def children(program: Program, number: int) -> Sequence[int]:
     """Return the numbers of the nodes directly in group ``number``."""
-    return [node.number for node in program.nodes[number + 1 :] if node.parent == number]
+    return _families(program)[number]
+
+
+@derived
+def _families(program: Program) -> list[list[int]]:
+    """Return for each node those directly in it."""
+    found: list[list[int]] = [[] for _ in program.nodes]
+    for node in program.nodes[1:]:
+        found[node.parent].append(node.number)
+    return found
 
 
 def find(found: list[Step], key: str) -> int:
