@@ -29,6 +29,7 @@ from formserver.places import STATIC
 from formserver.program.model import Node, Program
 from formserver.program.privacy import garbled_nodes, keeps_drafts, opens_offline, resumes
 from formserver.web import linking, templating
+from formserver.web.pages.blocks import has_blocks
 from formserver.web.pages.parts import parts_of
 
 log = logging.getLogger(__name__)
@@ -208,6 +209,7 @@ PARTS = {
     "shelved": Part("page/shelved.js", lambda program: opens_offline(program.settings) and not keeps_drafts(program)),
     "onshelf": Part("page/onShelf.js", lambda program: opens_offline(program.settings)),
     "garble": Part("page/garble.js", lambda program: bool(garbled_nodes(program))),
+    "blocks": Part("page/blocks.js", has_blocks),
     "kinds": _asks("page/kinds.js", "integer", "decimal", "range", "date", "time", "dateTime", "rank"),
     "typing": _appears("page/typing.js", "thousands-sep", "masked", "counter", "url"),
     "overview": Part("page/overview.js", lambda program: bool(parts_of(program))),

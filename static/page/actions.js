@@ -43,6 +43,7 @@ export const ACTIONS = {
     const parts = argument.split('#');
     app.review = app.review || app.place === 'check';
     go(app, parts[0]);
+    if (parts[1] && app.reveal) app.reveal(parts[1]);
     const target = parts[1] && document.getElementById(parts[1]);
     if (!target) return;
     target.closest('.question').scrollIntoView();

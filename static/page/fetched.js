@@ -17,6 +17,15 @@ function join(reply, list) {
     reply.lists[list.name] = { columns: list.columns, rows: list.rows };
     return;
   }
-  Object.assign(reply.program.lists[list.number], { rows: list.rows, texts: list.texts });
-  for (const tag of Object.keys(reply.program.texts)) for (const [number, text] of list.said) reply.program.texts[tag][number] = text;
+  const texts = numbers(list.texts);
+  const own = Array.from(new Set(texts)).sort((a, b) => a - b);
+  Object.assign(reply.program.lists[list.number], { rows: list.rows, texts });
+  for (const tag of Object.keys(reply.program.texts)) own.forEach((number, i) => { reply.program.texts[tag][number] = list.said[i]; });
+}
+
+/** The numbers in runs [first, how many]. */
+function numbers(runs) {
+  const found = [];
+  for (const [first, count] of runs) for (let i = 0; i < count; i++) found.push(first + i);
+  return found;
 }

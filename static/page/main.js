@@ -48,7 +48,7 @@ async function registers(addresses) {
 /** What the server sent, under the names that the page script uses. */
 function understood(data, language) {
   return {
-    program: data.program, title: data.title, pages: data.pages, checkPage: data.check, overviewPage: data.overview, parts: data.parts, messages: data.messages, map: data.map,
+    program: data.program, title: data.title, pages: data.pages, blocks: data.blocks, checkPage: data.check, overviewPage: data.overview, parts: data.parts, messages: data.messages, map: data.map,
     media: data.media, lists: data.lists, language,
     locale: Object.assign({ offset: offset() }, data.writing),
   };

@@ -21,14 +21,24 @@ export function bind(app) {
 
 /** Know the questions of the document's page by path. */
 export function know(app) {
-  const boxes = Array.from(document.querySelectorAll('main .question'));
-  app.boxes = new Map(boxes.map((box) => [pathOf(app.program, box.dataset.field), box]));
+  app.boxes = new Map();
+  meet(app, Array.from(document.querySelectorAll('main .question')).filter((box) => !box.closest('.block')));
+}
+
+/** Know these questions of the page too. */
+export function meet(app, boxes) {
+  for (const box of boxes) app.boxes.set(pathOf(app.program, box.dataset.field), box);
+}
+
+/** Bring those questions in step. */
+export function keepUp(app, part) {
+  for (const box of part.querySelectorAll('.question')) syncQuestion(app, pathOf(app.program, box.dataset.field), true);
 }
 
 /** Take what the controls say now into the session (a page that the person began before the script came). */
-export function takeAll(app) {
+export function takeAll(app, boxes = app.boxes) {
   const answers = {};
-  for (const [path, box] of app.boxes) {
+  for (const [path, box] of boxes) {
     const cell = app.session.cell(path);
     const text = cell.readonly || !cell.relevant ? null : readText(box, nodeOf(app, box), app.locale);
     if (text === '' && isGarbled(nodeOf(app, box))) continue; // answered before, and not shown
@@ -174,6 +184,7 @@ function syncMarks(app, box, cell) {
 /** Put the page `step` into <main>, filled in; `quiet` leaves the focus alone. */
 export function show(app, step, quiet) {
   app.step = step;
+  app.checked = false;
   const main = document.getElementById('main');
   main.textContent = '';
   main.appendChild(fragment(app, step));
@@ -248,7 +259,7 @@ function fragment(app, step) {
 
 const NAMED = ['id', 'name', 'for', 'href', 'aria-describedby', 'data-field'];
 
-function number(app, content, indexes) {
+export function number(app, content, indexes) {
   const numbered = (value) => value.replace(/\b([pq]\d+)((?:-0)+)/g, (all, start, zeros) => [start].concat(indexes.slice(0, zeros.length / 2)).join('-'));
   for (const element of content.querySelectorAll('*')) {
     const isOurs = element.tagName === 'BUTTON' || element.getAttribute('name') === 'page' || element.type === 'hidden';
@@ -263,12 +274,25 @@ function number(app, content, indexes) {
 /** Show every error of the page; true when there is none. */
 export function checkPage(app, quiet) {
   const rows = [];
-  for (const [path, box] of app.boxes) {
-    const codes = app.session.cell(path).relevant ? app.session.errorsAt(path) : [];
-    const sentences = codes.map((code) => errorWords(app, nodeOf(app, box), path, code));
-    showErrors(box, sentences);
-    for (const sentence of sentences) rows.push([box.dataset.field, sentence]);
-  }
+  const away = app.away ? app.away() : [];
+  for (const [path, box] of app.boxes) for (const sentence of judge(app, path, box)) rows.push([box.dataset.field, sentence]);
+  for (const [path, node, field] of away) for (const sentence of wrongs(app, path, node)) rows.push([field, sentence]);
+  if (away.length) rows.sort((a, b) => placeOf(a[0]) - placeOf(b[0]));
+  app.checked = true;
   showSummary(app, rows, quiet);
   return !rows.length;
 }
+
+/** Show what is wrong at one question; the sentences. */
+export function judge(app, path, box) {
+  const sentences = wrongs(app, path, nodeOf(app, box));
+  showErrors(box, sentences);
+  return sentences;
+}
+
+function wrongs(app, path, node) {
+  const codes = app.session.cell(path).relevant ? app.session.errorsAt(path) : [];
+  return codes.map((code) => errorWords(app, node, path, code));
+}
+
+const placeOf = (field) => Number(field.slice(1).split('-')[0]);

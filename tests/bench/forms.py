@@ -54,6 +54,14 @@ def survey(length: int, *, ahead: bool = False) -> bytes:
     return form(rows, [("list_name", "name", "label"), ("yn", "yes", "Yes"), ("yn", "no", "No")])
 
 
+def one_page(length: int) -> bytes:
+    """The same questions all on one page, first one that depends on the gate above it."""
+    asked = [question(number, number - number % 30) for number in range(length)]
+    gate = [("select_one yn", "gate", "Gate"), ("text", "why", "Why?", "${gate} = 'yes'")]
+    rows = [HEAD, *together("all", *gate, *asked)]
+    return form(rows, [("list_name", "name", "label"), ("yn", "yes", "Yes"), ("yn", "no", "No")])
+
+
 def together(name: str, *rows: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Return rows that stand on one page."""
     return [("begin_group", name, "Together", "", "", "", "field-list"), *rows, ("end_group",)]
@@ -71,10 +79,23 @@ def question(number: int, start: int) -> tuple[str, ...]:
     return ("text", name, label, relevant, "", "")
 
 
-def cascade(items: int, districts: int = 100) -> bytes:
-    """A district, then a list of many villages of which only its own are offered."""
-    rows = [("type", "name", "label", "choice_filter")]
-    rows += [("select_one d", "district", "District", ""), ("select_one v", "village", "Village", "d = ${district}")]
+def translated(length: int, languages: int) -> bytes:
+    """A survey whose every text is there in several languages, all on one page, with the gate first."""
+    tags = [f"L{number} (x{number})" for number in range(languages)]
+    asked = [question(number, 0)[:2] + (f"Question {number}",) for number in range(length - 2)]
+    rows = [("select_one yn", "gate", "Gate", ""), ("text", "why", "Why?", "${gate} = 'yes'"), *asked]
+    labels = [tuple(f"label::{tag}" for tag in tags)]
+    said = [(row[0], row[1], row[3] if len(row) > 3 else "", *(f"{row[2]} in {tag}" for tag in tags)) for row in rows]
+    shared = [("begin_group", "all", "", *("All" for _ in tags)), *said, ("end_group",)]
+    choices = [("yn", name, *(f"{name} in {tag}" for tag in tags)) for name in ("yes", "no")]
+    return form([("type", "name", "relevant", *labels[0]), *shared], [("list_name", "name", *labels[0]), *choices])
+
+
+def cascade(items: int, districts: int = 100, *, together: bool = False) -> bytes:
+    """A district, then a list of many villages of which only its own are offered; ``together``: on one page."""
+    rows = [("type", "name", "label", "choice_filter", "appearance")]
+    asked = [("select_one d", "district", "District", ""), ("select_one v", "village", "Village", "d = ${district}")]
+    rows += [("begin_group", "place", "Place", "", "field-list"), *asked, ("end_group",)] if together else asked
     villages = [("v", name, label, district) for name, label, district in village_rows(items, districts)]
     return form(rows, [("list_name", "name", "label", "d"), *district_rows(districts), *villages])
 
@@ -99,15 +120,16 @@ def district_rows(districts: int) -> list[tuple[str, ...]]:
     return [("d", f"d{number}", f"District {number}") for number in range(districts)]
 
 
-def repeats(questions: int = 20, *, instances: int = 0) -> bytes:
+def repeats(questions: int = 20, *, instances: int = 0, said: bool = False) -> bytes:
     """A repeat of many questions with a sum in each instance and one over all.
 
-    ``instances``: that many, filled, the questions of one together on a page.
+    ``instances``: that many, filled, the questions of one together on a page. ``said``: a note there says the sum.
     """
     asked = [("integer", f"a{number}", f"Number {number}") for number in range(questions - 2)]
     asked.append(("text", "why", "Why?", "${a0} > 5"))
     if instances:
-        asked = together("all", *((*row, *[""] * (7 - len(row)), "3") for row in asked[:3]), *asked[3:])
+        told = [("note", "told", "Sum: ${total}")] if said else []
+        asked = together("all", *told, *((*row, *[""] * (7 - len(row)), "3") for row in asked[:3]), *asked[3:])
     rows = [(*HEAD, "default", "repeat_count"), ("begin_repeat", "person", "Person", *[""] * 5, str(instances or ""))]
     rows += [*asked, ("calculate", "own", "", "", "", " + ".join(f"${{a{number}}}" for number in range(3)))]
     rows += [("end_repeat",), ("calculate", "total", "", "", "", "sum(${own})")]

@@ -1,8 +1,8 @@
 """Prints every figure and writes them to a file that can be compared with the last one.
 
-./run bench [--out FILE] [--last FILE] [--size N] [THEME …]
+./run bench [--out FILE] [--last FILE] [--size N] [--times N] [THEME …]
 
-Themes: compiling settling browsing judging delivering exporting serving.
+Themes: compiling settling browsing judging delivering exporting serving peers weights.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
 
-from bench import exporting  # noqa: E402
+from bench import exporting, peers, weights  # noqa: E402
 from bench.timing import HEADING, Figure  # noqa: E402
 
-THEMES = ("compiling", "settling", "browsing", "judging", "delivering", "exporting", "serving")
+THEMES = ("compiling", "settling", "browsing", "judging", "delivering", "exporting", "serving", "peers", "weights")
 
 
 def main() -> None:
@@ -33,8 +33,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "var" / "bench-results.json", help="file for the figures")
     parser.add_argument("--last", type=Path, help="file of an earlier run to compare with; by default --out before it")
     parser.add_argument("--size", type=int, default=10_000, help="records that are exported (100000: the whole)")
+    parser.add_argument("--times", type=int, default=5, help="runs of which the themes peers, weights take the median")
     options = parser.parse_args()
     exporting.SIZE = options.size
+    peers.TIMES = weights.TIMES = options.times
     last = earlier(options.last or options.out)
     found = list(measured(options.themes or THEMES, last))
     write(options.out, last | {(figure.theme, figure.name): asdict(figure) for figure in found})

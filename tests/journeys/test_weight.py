@@ -1,4 +1,4 @@
-"""What the worker survey weighs as it travels, headers and all, in each of its languages."""
+"""What forms weigh as they travel, headers and all: the worker survey in each of its languages, large forms."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from bench import forms
+from playwright.sync_api import Page, Request
 
+from formserver.web.templating import style_text
 from tests.browser import Served
+from tests.journeys.people import enrol
 
 WORKER = "score_worker"
 LATIN = ("en", "es", "fr", "id", "vi")
@@ -76,3 +79,64 @@ def test_the_first_question_is_answered_before_any_script_and_after_four_request
     page.locator(".actions [type=submit]").first.click()
     page.wait_for_url(re.compile(r"/s/\w+$"), wait_until="commit")
     page.locator("input[name=page][value=p2]").wait_for(state="attached")
+
+
+#: Most bytes until the script has taken a form over, headers and all.
+ALIVE = {"200 questions": 140_000, "3,000 questions": 220_000, "5,000 choices": 90_000}
+
+
+def big_form(name: str) -> bytes:
+    """Return a form as the field's benchmark has it."""
+    if name == "5,000 choices":
+        return forms.cascade(5000)
+    return forms.survey(200 if name == "200 questions" else 3000, ahead=True)
+
+
+def until_alive(page: Page, address: str) -> dict[str, int]:
+    """Open a form; return address → bytes on the wire when its script has taken over, and as they go on."""
+    found: dict[str, int] = {}
+    page.on(
+        "requestfinished", lambda request: found.update({request.url: on_wire(request)} if is_ours(request) else {})
+    )
+    page.goto(address)
+    page.wait_for_selector("html[data-alive]", timeout=60_000)
+    return found
+
+
+def is_ours(request: Request) -> bool:
+    return request.url.startswith("http") and "favicon" not in request.url
+
+
+def on_wire(request: Request) -> int:
+    sizes = request.sizes()
+    return sizes["responseHeadersSize"] + sizes["responseBodySize"]
+
+
+def test_the_form_of_242_questions_is_usable_after_80_kB_and_weighs_140_in_all(served: Served, page: Page) -> None:
+    link = served.link("score_baseline")
+    enrol(page, served.store, served.address)
+    found = until_alive(page, link)
+    assert found[link] <= 30_000 and len(gzip.compress(style_text("fill").encode())) <= 15_000
+    assert sum(found.values()) <= 140_000 and len(found) <= 6
+    page.locator("main .parts-list button").first.click()
+    page.locator("main .question").first.wait_for()
+    assert sum(found.values()) <= 140_000
+
+
+def test_its_first_question_is_answered_without_any_script_after_80_kB(served: Served, page: Page) -> None:
+    link, sizes = served.link("score_baseline"), list[int]()
+    enrol(page, served.store, served.address)
+    page.route(re.compile(r"/script/"), lambda route: None)  # never answered
+    page.on("requestfinished", lambda request: sizes.append(on_wire(request)))
+    page.goto(link, wait_until="commit")
+    page.locator("main .parts-list button").first.click()
+    page.locator("main .question input").first.wait_for()
+    assert sum(sizes) <= 80_000 and len(sizes) <= 6
+
+
+@pytest.mark.parametrize("name", ALIVE)
+def test_a_big_form_is_alive_after_a_few_kilobytes(serving: Served, page: Page, name: str) -> None:
+    form_id = f"big{name[0]}"
+    form = big_form(name).decode().replace("| bench | 1 |", f"| {form_id} | 1 |")
+    found = until_alive(page, serving.publish(form, form_id))
+    assert sum(found.values()) <= ALIVE[name] and len(found) <= 6, found

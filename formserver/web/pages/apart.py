@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -76,8 +76,22 @@ def _bodies(form: OpenForm, tag: str) -> Iterator[dict[str, Any]]:
         shown = codec.to_json(program, language=tag)
         for number, one in enumerate(program.lists):
             if is_long(one):
-                said = [[text, shown["texts"][tag][text]] for text in sorted(set(one.texts))]
-                yield {"number": number, "rows": one.rows, "texts": one.texts, "said": said}
+                said = [shown["texts"][tag][text] for text in sorted(set(one.texts))]
+                yield {"number": number, "rows": one.rows, "texts": list(_runs(one.texts)), "said": said}
     for name, attached in form.own_lists.items():
         if is_long(attached):
             yield {"name": name, "columns": attached.columns, "rows": attached.rows}
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[list[int]]:
+    """Give numbers as runs [first, how many] of those that follow one another."""
+    run: list[int] = []
+    for number in numbers:
+        if run and number == run[0] + run[1]:
+            run[1] += 1
+        else:
+            if run:
+                yield run
+            run = [number, 1]
+    if run:
+        yield run

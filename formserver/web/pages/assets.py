@@ -18,6 +18,7 @@ from formserver.program.world import ExternalList
 from formserver.publish import OpenForm
 from formserver.web import maps
 from formserver.web.pages import apart
+from formserver.web.pages.blocks import has_blocks, taken_out
 from formserver.web.pages.build import Blank, page_view
 from formserver.web.pages.kept import KEPT
 from formserver.web.pages.limits import limit_words
@@ -61,6 +62,8 @@ def app_bytes(
         values["map"] = maps.map_of(program)
     if long_lists:
         values["apart"] = long_lists
+    if has_blocks(program):
+        values["pages"], values["blocks"] = _emptied(values["pages"])
     if parts := parts_of(program):
         values["parts"] = [asdict(part) for part in parts]
         values["overview"] = render_template("fill/overview_main.html", parts=[], statuses={}, has_back=True, **frame)
@@ -92,6 +95,12 @@ def _pages(program: Program, tag: str, words: Words, frame: dict[str, Any]) -> d
         view = page_view(program, source, step, words)
         found[step.key] = render_template("fill/page_main.html", page=view, has_back=True, can_check=False, **frame)
     return found
+
+
+def _emptied(pages: Mapping[str, str]) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Return the pages with their blocks empty, and page key → what stands in each block."""
+    parted = {key: taken_out(html) for key, html in pages.items()}
+    return {key: html for key, (html, _) in parted.items()}, {key: found for key, (_, found) in parted.items() if found}
 
 
 def _depth(program: Program, repeat: int) -> int:

@@ -15,6 +15,7 @@ from formserver.engine.session import Session
 from formserver.program.model import ChoiceList, Node, Program
 from formserver.program.privacy import GARBLE
 from formserver.web.pages import languages
+from formserver.web.pages.blocks import in_blocks
 from formserver.web.pages.controls import BESIDE_FACES, parts_of, range_options, style_of, template_of
 from formserver.web.pages.fields import field_of, indexed_path, number_shown
 from formserver.web.pages.grouping import is_grouped
@@ -144,7 +145,7 @@ def page_view(program: Program, source: Source, step: Step, words: Words, *, ses
         items = (replace(items[0], heading=True), *items[1:])
     instances = _instances(program, session, step, source, words) if page.kind == "repeat" and session else ()
     open_list = page.kind == "repeat"
-    return PageView(step.key, page.kind, heading, caption, items, instances, tuple(build.errors),
+    return PageView(step.key, page.kind, heading, caption, in_blocks(items), instances, tuple(build.errors),
                     can_add=open_list, can_remove=open_list and len(instances) > 0)  # fmt: skip
 
 

@@ -62,13 +62,20 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """Some questions of a page of very many, one after another (blocks.py)."""
+
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """A titled set of questions (and groups) on a page; ``table`` draws it as a table on wide screens."""
 
     node: int
     path: str
     label: str
-    items: tuple[Question | Group, ...]
+    items: tuple[Question | Group | Block, ...]
     hidden: bool = False
     table: bool = False
 
@@ -91,7 +98,7 @@ class PageView:
     kind: str
     heading: str
     caption: str
-    items: tuple[Question | Group, ...] = ()
+    items: tuple[Question | Group | Block, ...] = ()
     instances: tuple[Instance, ...] = ()
     errors: tuple[tuple[str, str], ...] = ()
     can_add: bool = False

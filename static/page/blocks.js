@@ -1,0 +1,202 @@
+// @ts-check
+/**
+ * Pages of very many questions: only the blocks of questions near the screen are in the document (the twin of
+ * blocks.py). What a block said is in the session; it is brought in step again when it comes back. A block that is
+ * away says its labels to the browser's own search, and all of them are there for paper.
+ */
+import { ENHANCERS, judge, keepUp, meet, number, takeAll } from './page.js';
+import { nodesOf } from './check.js';
+import { fieldOf, indexedPath, pathOf } from './paths.js';
+
+/** How far from the screen a block stays, in screens. */
+const NEAR = 1.5;
+
+/** The page shown: its `blocks`, and in `away` what is in none of them now: HTML never made, or what was taken out. */
+let now = null;
+
+/** Let the blocks near the screen live, take the others out. */
+function hold(app, main) {
+  if (main.id !== 'main') return;
+  if (now) now.watcher.disconnect();
+  now = null;
+  app.away = app.reveal = null;
+  const blocks = Array.from(main.querySelectorAll('.block'));
+  if (!blocks.length || !app.step) return;
+  const blank = (app.blocks || {})[app.step.key.replace(/-\d+/g, '-0')] || [];
+  const isNew = !blocks.some((block) => block.firstElementChild);
+  now = { app, blocks, away: isNew ? blank.slice() : blocks.map(() => null), live: new Set(), watcher: watch() };
+  app.away = () => questionsAway(app);
+  app.reveal = (field) => bring(placeOf(field));
+  const near = placesNear();
+  blocks.forEach((block, place) => {
+    if (near.has(place)) live(place, true);
+    else if (!isNew) leaveServed(place);
+  });
+  blocks.forEach((block) => now.watcher.observe(block));
+  quietly(0);
+}
+
+function watch() {
+  return new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      const place = now ? now.blocks.indexOf(entry.target) : -1;
+      if (place < 0) continue;
+      if (entry.isIntersecting) bring(place);
+      else takeOut(place, entry.boundingClientRect.height);
+    }
+  }, { rootMargin: NEAR * 100 + '% 0px' });
+}
+
+/** The places of the blocks near the screen, and of the one in which somebody is. */
+function placesNear() {
+  const reach = window.innerHeight * NEAR;
+  const found = new Set();
+  now.blocks.forEach((block, place) => {
+    const { top, bottom } = block.getBoundingClientRect();
+    if ((bottom > -reach && top < window.innerHeight + reach) || block.contains(document.activeElement)) found.add(place);
+  });
+  return found;
+}
+
+/** Put block `place` back into the document and bring it in step; it may be there already. */
+function bring(place) {
+  if (!now || !now.blocks[place] || now.live.has(place)) return;
+  live(place, false);
+}
+
+function live(place, quiet) {
+  const { app, blocks, away } = now;
+  const block = blocks[place];
+  if (away[place] !== null) {
+    block.textContent = '';
+    block.append(made(app, away[place]));
+    block.style.minBlockSize = '';
+    away[place] = null;
+  } else {
+    takeAll(app, boxesOf(app, block));
+  }
+  now.live.add(place);
+  meet(app, block.querySelectorAll('.question'));
+  keepUp(app, block);
+  if (app.checked) for (const [path, box] of boxesOf(app, block)) judge(app, path, box);
+  if (!quiet) enhanceBlock(app, block);
+}
+
+/** The enhancers of the page (those of its beginning see all that is live then). */
+function enhanceBlock(app, block) {
+  for (const does of ENHANCERS) {
+    if (does === hold) continue;
+    try {
+      does(app, block);
+    } catch (error) {
+      console.error(error);
+    }
+  }
+}
+
+function boxesOf(app, block) {
+  return Array.from(block.querySelectorAll('.question'), (box) => [pathOf(app.program, box.dataset.field), box]);
+}
+
+/** The nodes of a block, from HTML or as they were. */
+function made(app, content) {
+  if (typeof content !== 'string') return content;
+  const holder = document.createElement('template');
+  holder.innerHTML = content;
+  if (app.step.indexes.length) number(app, holder.content, app.step.indexes);
+  return holder.content;
+}
+
+/** Take a block that is far away out of the document; the one in which somebody is stays. */
+function takeOut(place, height) {
+  const block = now.blocks[place];
+  if (!now.live.has(place) || block.contains(document.activeElement)) return;
+  for (const [path] of boxesOf(now.app, block)) now.app.boxes.delete(path);
+  now.live.delete(place);
+  keepAway(place, height);
+}
+
+/** Take out a block as the server wrote it, with what was typed into it before the script came. */
+function leaveServed(place) {
+  const { app, blocks } = now;
+  const block = blocks[place];
+  if (Array.from(block.querySelectorAll('input, select, textarea')).some(isTyped)) takeAll(app, boxesOf(app, block));
+  keepAway(place, 0);
+}
+
+function isTyped(control) {
+  if (control.tagName === 'SELECT') return Array.from(control.options).some((option) => option.selected !== option.defaultSelected && option.value);
+  return control.checked !== control.defaultChecked || control.type !== 'hidden' && control.value !== control.defaultValue;
+}
+
+function keepAway(place, height) {
+  const block = now.blocks[place];
+  const range = document.createRange();
+  range.selectNodeContents(block);
+  now.away[place] = range.extractContents();
+  if (height) block.style.minBlockSize = height + 'px';
+  sayLabels(place);
+}
+
+/** Let the browser's search find what a block asks while it is away. */
+function sayLabels(place) {
+  const content = now.away[place];
+  const block = now.blocks[place];
+  if (content === null || block.firstElementChild) return;
+  const words = Array.from(made(now.app, content).querySelectorAll('.words'), (each) => each.textContent);
+  const line = document.createElement('div');
+  line.setAttribute('hidden', 'until-found');
+  line.textContent = words.join(' · ');
+  block.append(line);
+}
+
+/** Say the labels of blocks that were never there, a few at a time. */
+function quietly(place) {
+  const page = now;
+  setTimeout(() => {
+    if (now !== page || place >= now.blocks.length) return;
+    for (let next = place; next < place + 4; next++) if (typeof now.away[next] === 'string') sayLabels(next);
+    quietly(place + 4);
+  }, 50);
+}
+
+/** The questions that are asked on the page and in no block that is there: [path, node, field]. */
+function questionsAway(app) {
+  const { step } = app;
+  return nodesOf(app, step)
+    .map((node) => [indexedPath(app.program, node.number, step.indexes), node])
+    .filter(([path]) => !app.boxes.has(path))
+    .map(([path, node]) => [path, node, fieldOf(node.number, path)]);
+}
+
+/** The place of the block that holds `field`. */
+function placeOf(field) {
+  const own = field.split('.')[0];
+  const mark = 'data-field="' + own.replace(/-\d+/g, '-0') + '"';
+  return now.away.findIndex((content) => content !== null
+    && (typeof content === 'string' ? content.indexOf(mark) >= 0 : Boolean(content.querySelector('[data-field="' + own + '"]'))));
+}
+
+function bringAll() {
+  if (now) now.blocks.forEach((block, place) => bring(place));
+}
+
+/** The block in which something happened brings its neighbours, so that Tab finds the next question. */
+function around(event) {
+  const place = now ? now.blocks.indexOf(event.target.closest('.block')) : -1;
+  if (place < 0) return;
+  bring(place - 1);
+  bring(place + 1);
+}
+
+document.addEventListener('focusin', around);
+document.addEventListener('beforematch', (event) => now && bring(now.blocks.indexOf(/** @type {Element} */ (event.target).closest('.block'))));
+document.addEventListener('click', (event) => {
+  const link = /** @type {Element} */ (event.target).closest('#summary a');
+  if (now && link) now.app.reveal(/** @type {HTMLAnchorElement} */ (link).hash.slice(1));
+}, true);
+window.addEventListener('beforeprint', bringAll);
+window.addEventListener('keydown', (event) => {
+  if (event.key === 'F3' || (event.key === 'f' && (event.ctrlKey || event.metaKey))) bringAll();
+});
+ENHANCERS.unshift(hold);
