@@ -28,10 +28,8 @@ function hold(app, main) {
   app.away = () => questionsAway(app);
   app.reveal = (field) => bring(placeOf(field));
   const near = placesNear();
-  blocks.forEach((block, place) => {
-    if (near.has(place)) live(place, true);
-    else if (!isNew) leaveServed(place);
-  });
+  if (!isNew) leaveServed(main, near);
+  for (const place of near) live(place, true);
   blocks.forEach((block) => now.watcher.observe(block));
   quietly(0);
 }
@@ -113,15 +111,28 @@ function takeOut(place, height) {
   if (!now.live.has(place) || block.contains(document.activeElement)) return;
   for (const [path] of boxesOf(now.app, block)) now.app.boxes.delete(path);
   now.live.delete(place);
-  keepAway(place, height);
+  keepAway(place);
+  block.style.minBlockSize = height + 'px';
+  sayLabels(place);
 }
 
-/** Take out a block as the server wrote it, with what was typed into it before the script came. */
-function leaveServed(place) {
+/**
+ * Take out the blocks as the server wrote them, with what was typed into them before the script came. All of the page
+ * leaves the document for that (ten times as fast), so blocks stay where somebody is typing, until they are near.
+ */
+function leaveServed(main, near) {
   const { app, blocks } = now;
-  const block = blocks[place];
-  if (Array.from(block.querySelectorAll('input, select, textarea')).some(isTyped)) takeAll(app, boxesOf(app, block));
-  keepAway(place, 0);
+  const far = blocks.map((block, place) => place).filter((place) => !near.has(place));
+  for (const place of far) {
+    const controls = Array.from(blocks[place].querySelectorAll('input, select, textarea'));
+    if (controls.some(isTyped)) takeAll(app, boxesOf(app, blocks[place]));
+  }
+  const items = main.querySelector('.items');
+  if (items.contains(document.activeElement)) return;
+  const after = items.nextSibling;
+  items.remove();
+  far.forEach(keepAway);
+  main.insertBefore(items, after);
 }
 
 function isTyped(control) {
@@ -129,13 +140,10 @@ function isTyped(control) {
   return control.checked !== control.defaultChecked || control.type !== 'hidden' && control.value !== control.defaultValue;
 }
 
-function keepAway(place, height) {
-  const block = now.blocks[place];
+function keepAway(place) {
   const range = document.createRange();
-  range.selectNodeContents(block);
+  range.selectNodeContents(now.blocks[place]);
   now.away[place] = range.extractContents();
-  if (height) block.style.minBlockSize = height + 'px';
-  sayLabels(place);
 }
 
 /** Let the browser's search find what a block asks while it is away. */
@@ -150,12 +158,12 @@ function sayLabels(place) {
   block.append(line);
 }
 
-/** Say the labels of blocks that were never there, a few at a time. */
+/** Say the labels of all blocks that are away, a few at a time. */
 function quietly(place) {
   const page = now;
   setTimeout(() => {
     if (now !== page || place >= now.blocks.length) return;
-    for (let next = place; next < place + 4; next++) if (typeof now.away[next] === 'string') sayLabels(next);
+    for (let next = place; next < place + 4; next++) if (next < now.blocks.length) sayLabels(next);
     quietly(place + 4);
   }, 50);
 }
@@ -185,8 +193,7 @@ function bringAll() {
 function around(event) {
   const place = now ? now.blocks.indexOf(event.target.closest('.block')) : -1;
   if (place < 0) return;
-  bring(place - 1);
-  bring(place + 1);
+  for (let near = place - 1; near <= place + 1; near++) bring(near);
 }
 
 document.addEventListener('focusin', around);

@@ -21,10 +21,18 @@ def sheet(name: str, rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
         yield "| | " + " | ".join([*row, *[""] * (width - len(row))]) + " |"
 
 
-def form(survey: list[tuple[str, ...]], choices: list[tuple[str, ...]] | None = None) -> bytes:
+NAMESPACES = 'fs="https://formserver.example/xforms"'
+
+
+def form(
+    survey: list[tuple[str, ...]], choices: list[tuple[str, ...]] | None = None, *, anonymous: bool = False
+) -> bytes:
     """Return an XLSForm; the first row of each sheet is its heading."""
     lines = [*sheet("survey", survey), *(sheet("choices", choices) if choices else ())]
-    return "\n".join([*lines, *sheet("settings", [("form_id", "version"), ("bench", "1")])]).encode()
+    settings = [("form_id", "version"), ("bench", "1")]
+    if anonymous:
+        settings = [(*settings[0], "fs:anonymous", "namespaces"), (*settings[1], "yes", NAMESPACES)]
+    return "\n".join([*lines, *sheet("settings", settings)]).encode()
 
 
 HEAD = ("type", "name", "label", "relevant", "constraint", "calculation", "appearance")
@@ -85,10 +93,14 @@ def translated(length: int, languages: int) -> bytes:
     asked = [question(number, 0)[:2] + (f"Question {number}",) for number in range(length - 2)]
     rows = [("select_one yn", "gate", "Gate", ""), ("text", "why", "Why?", "${gate} = 'yes'"), *asked]
     labels = [tuple(f"label::{tag}" for tag in tags)]
-    said = [(row[0], row[1], row[3] if len(row) > 3 else "", *(f"{row[2]} in {tag}" for tag in tags)) for row in rows]
-    shared = [("begin_group", "all", "", *("All" for _ in tags)), *said, ("end_group",)]
+    said = [(*row[:2], (*row, "")[3], "", *(f"{row[2]} in {tag}" for tag in tags)) for row in rows]
+    shared = [("begin_group", "all", "", "field-list", *("All" for _ in tags)), *said, ("end_group",)]
     choices = [("yn", name, *(f"{name} in {tag}" for tag in tags)) for name in ("yes", "no")]
-    return form([("type", "name", "relevant", *labels[0]), *shared], [("list_name", "name", *labels[0]), *choices])
+    return form(
+        [("type", "name", "relevant", "appearance", *labels[0]), *shared],
+        [("list_name", "name", *labels[0]), *choices],
+        anonymous=True,
+    )
 
 
 def cascade(items: int, districts: int = 100, *, together: bool = False) -> bytes:

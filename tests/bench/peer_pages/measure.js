@@ -3,7 +3,7 @@
   const painted = (done) => requestAnimationFrame(() => setTimeout(done));
   self.usable = () => painted(() => {
     performance.mark('usable');
-    document.documentElement.dataset.usable = 'yes';
+    console.debug('usable');
   });
   self.usableAt = () => (performance.getEntriesByName('usable')[0] || { startTime: 0 }).startTime;
 
