@@ -14,7 +14,7 @@ const NEAR = 1.5;
 /** The page shown: its `blocks`, and in `away` what is in none of them now: HTML never made, or what was taken out. */
 let now = null;
 
-/** Let the blocks near the screen live, take the others out. */
+/** Let the blocks near the screen live, take the others out; what is near at first is enhanced with the page. */
 function hold(app, main) {
   if (main.id !== 'main') return;
   if (now) now.watcher.disconnect();
@@ -24,7 +24,7 @@ function hold(app, main) {
   if (!blocks.length || !app.step) return;
   const blank = (app.blocks || {})[app.step.key.replace(/-\d+/g, '-0')] || [];
   const isNew = !blocks.some((block) => block.firstElementChild);
-  now = { app, blocks, away: isNew ? blank.slice() : blocks.map(() => null), live: new Set(), watcher: watch() };
+  now = { app, blocks, away: isNew ? blank.slice() : blocks.map(() => null), live: new Set(), enhanced: new Set(), watcher: watch() };
   app.away = () => questionsAway(app);
   app.reveal = (field) => bring(placeOf(field));
   const near = placesNear();
@@ -77,10 +77,11 @@ function live(place, quiet) {
   meet(app, block.querySelectorAll('.question'));
   keepUp(app, block);
   if (app.checked) for (const [path, box] of boxesOf(app, block)) judge(app, path, box);
-  if (!quiet) enhanceBlock(app, block);
+  if (!quiet && !now.enhanced.has(place)) enhanceBlock(app, block);
+  now.enhanced.add(place);
 }
 
-/** The enhancers of the page (those of its beginning see all that is live then). */
+/** Let the enhancers at a block that came later, once: it keeps what they made. */
 function enhanceBlock(app, block) {
   for (const does of ENHANCERS) {
     if (does === hold) continue;
@@ -128,7 +129,10 @@ function leaveServed(main, near) {
     if (controls.some(isTyped)) takeAll(app, boxesOf(app, blocks[place]));
   }
   const items = main.querySelector('.items');
-  if (items.contains(document.activeElement)) return;
+  if (items.contains(document.activeElement)) {
+    far.forEach((place) => now.enhanced.add(place)); // with the page
+    return;
+  }
   const after = items.nextSibling;
   items.remove();
   far.forEach(keepAway);
