@@ -23,4 +23,5 @@ def addresses(program: Program) -> list[str]:
 
 
 def _is_drawn(node: Node) -> bool:
-    return node.question in QUESTIONS or not APPEARANCES.isdisjoint(node.appearance)
+    named = "tick_labelset" in node.parameters
+    return named or node.question in QUESTIONS or not APPEARANCES.isdisjoint(node.appearance)
