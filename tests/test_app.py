@@ -33,6 +33,14 @@ def test_every_answer_carries_the_security_headers(client, publish_markdown):
         assert "frame-ancestors 'none'" in policy and "unsafe" not in policy
 
 
+@pytest.mark.parametrize("audience", templating.STYLES)
+def test_a_stylesheet_is_found_whatever_its_digest_looks_like(client, audience):
+    for version in (templating.style_version(audience), "yU2I2nYI-kpm", "-a-b-"):
+        answer = client.get(f"/style/{audience}-{version}.css")
+        assert (answer.status_code, answer.mimetype) == (200, "text/css"), version
+    assert client.get("/style/nobody-yU2I2nYI.css").status_code == 404
+
+
 def test_the_style_inside_a_first_page_is_allowed_by_its_hash(client, publish_markdown):
     import base64
     import hashlib

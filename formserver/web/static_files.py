@@ -34,7 +34,8 @@ def install(app: Flask) -> None:
     app.add_url_rule("/static/<release>/<path:filename>", "static", _static)
     app.add_url_rule("/favicon.ico", "favicon", lambda: answer(_file("favicon.svg"), cache="public, max-age=86400"))
     app.add_url_rule("/script/<release>/<names>.js", "script", _script)
-    app.add_url_rule("/style/<audience>-<version>.css", "style", _style)
+    audiences = ",".join(templating.STYLES)
+    app.add_url_rule(f"/style/<any({audiences}):audience>-<version>.css", "style", _style)
     fonts.install(app)
 
 
@@ -62,8 +63,6 @@ def _static(release: str, filename: str) -> Response:
 
 
 def _style(audience: str, version: str) -> Response:
-    if audience not in templating.STYLES:
-        raise Problem("page.unknown")
     return answer(_sheet(audience))
 
 
