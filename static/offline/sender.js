@@ -59,6 +59,15 @@ export async function sendWaiting(now = false) {
   schedule();
 }
 
+/** The browser woke the worker because there is a connection: what waited for a time is tried too. Throws when some still waits. */
+export async function sendWoken() {
+  for (const { id } of inSight(await listRecords())) await alterRecord(id, (line) => line.state === 'sending' && Object.assign(line, { next: 0 }));
+  await sendWaiting();
+  if (inSight(await listRecords()).some(waits)) throw new Error('records still wait'); // the browser comes again
+}
+
+const waits = (record) => record.state === 'finished' || record.state === 'sending';
+
 /** Ask after receipts once a day, fifty at a time for each form. */
 async function confirmReceipts() {
   const old = (await listRecords()).filter((record) => isOld(record, Date.now()));
@@ -82,7 +91,7 @@ let timer = 0;
 
 /** Come back when the next record's time has come; where the browser can, also after the page is closed. */
 async function schedule() {
-  const waiting = inSight(await listRecords()).filter((record) => record.state === 'finished' || record.state === 'sending');
+  const waiting = inSight(await listRecords()).filter(waits);
   if (!waiting.length) return;
   clearTimeout(timer);
   timer = setTimeout(() => sendWaiting().catch((error) => console.warn(error)), waitFor(waiting, Date.now()));

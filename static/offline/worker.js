@@ -3,7 +3,7 @@
  * The service worker. Installs whole or not at all; waits while pages are open that an older one serves; never
  * touches what is sent. The server puts RELEASE and CORE ({address: media type}) before it.
  */
-import { sendWaiting } from './sender.js';
+import { sendWoken } from './sender.js';
 
 const worker = /** @type {any} */ (globalThis);
 const RELEASE = worker.RELEASE;
@@ -19,7 +19,7 @@ worker.addEventListener('fetch', (event) => {
   if (event.request.method !== 'GET' || url.origin !== worker.location.origin || !isOurs(url.pathname)) return;
   event.respondWith(event.request.mode === 'navigate' ? page(event.request, url) : file(event.request));
 });
-worker.addEventListener('sync', (event) => event.tag === 'outbox' && event.waitUntil(sendWaiting()));
+worker.addEventListener('sync', (event) => event.tag === 'outbox' && event.waitUntil(sendWoken()));
 worker.addEventListener('message', (event) => event.data === 'take over' && event.waitUntil(takeOver()));
 
 /** One file that does not come, or is another than it should be, and this worker is never installed. */

@@ -102,6 +102,35 @@ def test_a_form_opens_is_filled_in_and_waits_without_a_connection(context, serve
     expect(page.locator("main")).to_contain_text("Reference number", timeout=20_000)
 
 
+def synced(context: BrowserContext, served: Served) -> None:
+    """The browser has a connection and wakes the worker, as it does when every page is closed."""
+    page, found = context.new_page(), []
+    page.goto(f"{served.address}/static/favicon.svg")
+    session = context.new_cdp_session(page)
+    session.on("ServiceWorker.workerRegistrationUpdated", lambda said: found.extend(said["registrations"]))
+    session.send("ServiceWorker.enable")
+    page.wait_for_function("() => navigator.serviceWorker.ready.then(() => true)")
+    wanted = {"origin": served.address, "registrationId": found[0]["registrationId"], "tag": "outbox"}
+    session.send("ServiceWorker.dispatchSyncEvent", wanted | {"lastChance": False})
+
+
+def test_the_worker_sends_what_waits_when_the_browser_wakes_it_and_no_page_is_open(
+    context, served_open: Served, place: Place
+):
+    page = visit(context, served_open)
+    Lively(page).type("Who?", "Ama").choose("Colour", "red").on()
+    place.cut = True
+    Lively(page).press("Send answers")
+    expect(page.locator("main h1")).to_contain_text("not sent yet")
+    page.close()
+    place.cut = False
+    synced(context, served_open)
+    page = context.new_page()
+    page.add_init_script("navigator.locks.request('formserver outbox', () => new Promise(() => {}))")  # sends nothing
+    page.goto(f"{served_open.address}/device")
+    expect(page.locator("main")).to_contain_text("Reference number", timeout=20_000)
+
+
 def test_the_page_of_the_device_says_what_is_ready_and_how_large_it_is(context, served_open: Served):
     page = visit(context, served_open)
     page.goto(f"{served_open.address}/device")
