@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from gettext import c2py
 
 import pytest
@@ -21,6 +22,16 @@ RENEW = "stale: run formserver texts extract"
 LANGUAGES = ["ar", "es", "fr", "id", "my", "vi"]
 SEVEN_LANGUAGE_FORMS = ("score_traineval", "score_worker")
 CATALOGUES = sorted(TRANSLATIONS.glob("*/*.po"))
+#: Words that blame, order or beg, by language: what is said instead names the thing and what to do.
+BLAMING = {
+    "en": r"\b(invalid|required|oops|please|illegal|forbidden)\b",
+    "es": r"\b(inválid[oa]s?|requerid[oa]s?|obligatori[oa]s?|por favor)\b",
+    "fr": r"\b(invalides?|obligatoires?|requise?s?|veuillez|s'il vous plaît)\b",
+    "id": r"\b(tidak (valid|sah)|wajib|mohon|harap)\b",
+    "vi": r"(không hợp lệ|(?<!không )bắt buộc|vui lòng|xin hãy)",
+    "ar": r"(غير صالح|مطلوب|إلزامي|من فضلك|يرجى|الرجاء)",
+    "my": r"(ကျေးဇူးပြု၍|ကျေးဇူးပြုပြီး|မဖြစ်မနေ)",
+}
 PLURAL_ORDER = ("zero", "one", "two", "few", "many", "other")
 ENDINGS = ".?؟။:!"
 
@@ -83,6 +94,22 @@ def test_a_translation_ends_as_its_source_does(path):
         for string in strings(message):
             assert (source[-1] in ENDINGS) == (string[-1] in ENDINGS), message.id
             assert string == string.strip() or source != source.strip(), message.id
+
+
+@each_catalogue
+def test_no_sentence_blames_orders_or_begs(path):
+    for message in real_messages(read_catalogue(path)):
+        if path.stem == "messages" or (message.context or "").endswith("_message"):
+            assert not any(re.search(BLAMING[path.parent.name], each, re.I) for each in strings(message)), message.id
+
+
+def test_no_sentence_blames_orders_or_begs_in_english(sources):
+    said = " ".join(each for message in real_messages(sources["messages"]) for each in flat(message.id))
+    assert not re.search(BLAMING["en"], said, re.I)
+
+
+def flat(id):
+    return [id] if isinstance(id, str) else id
 
 
 def test_coverage_counts_what_no_person_has_read():
