@@ -25,11 +25,12 @@ from formserver.texts import form_catalogues
 
 @dataclass(frozen=True)
 class Served:
-    """A running server: its address, its store, the codes of its forms by form id."""
+    """A running server: its address, its store, the codes of its forms by form id, the secret that seals its pages."""
 
     address: str
     store: Store
     codes: dict[str, str] = field(default_factory=dict)
+    secret: str = ""
 
     def form(self, form_id: str) -> publish.OpenForm:
         """Return a form as the server has it."""
@@ -101,7 +102,7 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     settings = {"FORMSERVER_DATA": str(tmp_path_factory.mktemp("data")), "FORMSERVER_SHIPPED_FORMS": "0"}
     app = create_app(read_settings(settings))
     with listening(app) as address:
-        yield Served(address, app.extensions["store"])
+        yield Served(address, app.extensions["store"], secret=app.config["SECRET_KEY"])
 
 
 @pytest.fixture(scope="session")
@@ -111,7 +112,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     app = create_app(read_settings(settings))
     store: Store = app.extensions["store"]
     with listening(app) as address:
-        yield Served(address, store, Shipped(store))
+        yield Served(address, store, Shipped(store), app.config["SECRET_KEY"])
 
 
 @pytest.fixture(scope="session")

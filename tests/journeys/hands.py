@@ -1,4 +1,7 @@
-"""Hands that type answers into the pages of a form, with JavaScript and without, as its labels and buttons are."""
+"""Hands that type answers into the pages of a form, with JavaScript and without, as its labels and buttons are.
+
+``Hands`` fill controls at once; ``keys.Keys`` go by Tab and type, ``fingers.Fingers`` tap: each moves in its own way.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +75,39 @@ class Hands:
                 done.add(each.field)
                 if each.text:
                     self.answer(each)
-            self.page.locator("h1").first.evaluate("() => document.activeElement.blur()")
+            self.leave()
+
+    # How hands move.
+
+    def put(self, control: Any, text: str) -> None:
+        """Write into a field."""
+        control.fill(text)
+
+    def tick(self, control: Any) -> None:
+        """Choose a radio button or a check box."""
+        control.check(force=True)
+
+    def pick(self, menu: Any, value: str) -> None:
+        """Choose from a menu."""
+        menu.select_option(value)
+
+    def slide(self, slider: Any, value: str) -> None:
+        """Move a slider."""
+        slider.fill(value)
+
+    def push(self, button: Any) -> None:
+        """Press a button."""
+        button.click()
+
+    def give(self, control: Any, file: Path) -> None:
+        """Choose a file."""
+        control.set_input_files(file)
+
+    def leave(self) -> None:
+        """Leave the last field."""
+        self.page.locator("h1").first.evaluate("() => document.activeElement.blur()")
+
+    # What they do.
 
     def answer(self, asked: Asked) -> None:
         """Answer one question."""
@@ -92,7 +127,7 @@ class Hands:
         """Press the button that leads on: add another instance, Continue, or Send; return whether pages are left."""
         key = self.page.locator("input[name=page]").first.input_value()
         if key == "check":
-            self.page.locator("button[value=send]").click()
+            self.push(self.page.locator("main button[value=send]"))
             self.page.wait_for_selector(".tell.good")
             return False
         if self._wants_more(key):
@@ -104,7 +139,7 @@ class Hands:
         return True
 
     def _press(self, selector: str) -> None:
-        self.page.locator(selector).click()
+        self.push(self.page.locator(selector))
         self.page.wait_for_load_state()
 
     def _wants_more(self, key: str) -> bool:
@@ -120,24 +155,26 @@ class Hands:
 
 
 def _type_text(hands: Hands, asked: Asked) -> None:
-    asked.box.locator(f'[name="{asked.field}"]').fill(asked.text)
+    hands.put(asked.box.locator(f'[name="{asked.field}"]'), asked.text)
 
 
 def _type_number(hands: Hands, asked: Asked) -> None:
-    asked.box.locator(f'[name="{asked.field}"]').fill(number_shown(asked.text, decimal=hands.decimal))
+    hands.put(asked.box.locator(f'[name="{asked.field}"]'), number_shown(asked.text, decimal=hands.decimal))
 
 
 def _choose(hands: Hands, asked: Asked) -> None:
     if asked.menu:
-        asked.box.locator("select").select_option(asked.text)
+        hands.pick(asked.box.locator("select"), asked.text)
         return
-    for value in asked.text.split():
-        asked.box.locator(f'input[value="{value}"]').check(force=True)
+    wanted = asked.text.split()
+    for control in asked.box.locator("input[type=radio], input[type=checkbox]").all():
+        if control.get_attribute("value") in wanted:
+            hands.tick(control)
 
 
 def _slide(hands: Hands, asked: Asked) -> None:
     if asked.slider:
-        asked.box.locator("input[type=range]").fill(asked.text)
+        hands.slide(asked.box.locator("input[type=range]"), asked.text)
     else:
         _choose(hands, asked)
 
@@ -148,27 +185,27 @@ def _rank(hands: Hands, asked: Asked) -> None:
     for place, value in enumerate(asked.text.split(), 1):
         row = asked.box.locator(f'li[data-value="{value}"]')
         if not listed:
-            row.locator("select").select_option(str(place))
+            hands.pick(row.locator("select"), str(place))
             continue
         for _ in range(row.evaluate("row => [...row.parentElement.children].indexOf(row)") + 1 - place):
-            row.locator("button").first.click()
+            hands.push(row.locator("button").first)
     if listed and asked.box.locator(".rank + button:visible").count():
-        asked.box.locator(".rank + button").click()
+        hands.push(asked.box.locator(".rank + button"))
 
 
 def _type_date(hands: Hands, asked: Asked) -> None:
     for part, value in date_parts(asked.text, style=date_style(asked.node)).items():
-        asked.box.locator(f'[name="{asked.field}.{part}"]').fill(value)
+        hands.put(asked.box.locator(f'[name="{asked.field}.{part}"]'), value)
 
 
 def _type_point(hands: Hands, asked: Asked) -> None:
     for part, value in zip(("lat", "lon"), asked.text.split(), strict=False):
-        asked.box.locator(f'[name="{asked.field}.{part}"]').fill(value)
+        hands.put(asked.box.locator(f'[name="{asked.field}.{part}"]'), value)
 
 
 def _give_file(hands: Hands, asked: Asked) -> None:
     if hands.photo:
-        asked.box.locator("input[type=file]").set_input_files(hands.photo)
+        hands.give(asked.box.locator("input[type=file]"), hands.photo)
         if hands.alive:
             asked.box.locator(".preview").first.wait_for()
 
