@@ -13,6 +13,7 @@ from __future__ import annotations
 from formserver.texts.catalogues import form_catalogues, form_title, letters, translations
 from formserver.texts.coverage import Coverage, coverage
 from formserver.texts.languages import Language, available_languages, chain, language_of
+from formserver.texts.month_names import calendar_months
 from formserver.texts.numerals import Writing, writing
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Language",
     "Writing",
     "available_languages",
+    "calendar_months",
     "chain",
     "coverage",
     "form_catalogues",

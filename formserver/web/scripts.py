@@ -30,6 +30,7 @@ from formserver.program.model import Node, Program
 from formserver.program.privacy import garbled_nodes, keeps_drafts, opens_offline, resumes
 from formserver.web import linking, templating
 from formserver.web.pages.blocks import has_blocks
+from formserver.web.pages.other_calendars import calendars_of
 from formserver.web.pages.parts import parts_of
 
 log = logging.getLogger(__name__)
@@ -212,6 +213,7 @@ PARTS = {
     "blocks": Part("page/blocks.js", has_blocks),
     "kinds": _asks("page/kinds.js", "integer", "decimal", "range", "date", "time", "dateTime", "rank"),
     "typing": _appears("page/typing.js", "thousands-sep", "masked", "counter", "url"),
+    "calendars": Part("page/calendarDates.js", lambda program: bool(calendars_of(program))),
     "overview": Part("page/overview.js", lambda program: bool(parts_of(program))),
     "instances": Part("page/repeats.js", _repeats),
     "media": _asks("page/media.js", "image", "audio", "video", "file"),

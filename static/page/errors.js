@@ -14,7 +14,7 @@ export function errorWords(app, node, path, code) {
   const own = role ? app.session.text(path, role) : '';
   const said = app.messages;
   const kind = KINDS[node.question] || node.question;
-  const sentence = (code === 'constraint' && said['limit ' + node.number]) || said[code + ' ' + kind] || said[code] || said.constraint;
+  const sentence = said[code + ' ' + node.number] || said[code + ' ' + kind] || said[code] || said.constraint;
   return own || sentence.replace('%(label)s', () => plain(app.session.text(path, 'label')) || node.name);
 }
 

@@ -4,7 +4,7 @@ import { KINDS, fillParts, first, partsOf, values, writeOne } from './controls.j
 import { dateParts, dateText, dateWords, numberShown, numberText, numberWords, rankText } from './fields.js';
 
 /** How a date-like question is asked: date, month, year, time or dateTime. */
-function dateStyle(node) {
+export function dateStyle(node) {
   const appearance = node.appearance || [];
   if (appearance.indexOf('month-year') >= 0) return 'month';
   return appearance.indexOf('year') >= 0 ? 'year' : node.question;

@@ -12,6 +12,7 @@ from formserver.program.model import Node, Program
 from formserver.web.pages import fields, points
 from formserver.web.pages.controls import FILES, date_style
 from formserver.web.pages.grouping import is_grouped
+from formserver.web.pages.other_calendars import calendar_of, typed_date
 from formserver.web.pages.steps import Step, children, silent
 
 #: A step of a range as its menu sends it.
@@ -22,11 +23,12 @@ Keep = Callable[[str, Any], str]
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """How this person writes: decimal mark, names of months (long, short), the zone's offset."""
+    """How this person writes: decimal mark, names of months (long, short), the zone's offset, the language."""
 
     decimal: str = "."
     months: Sequence[Sequence[str]] = ()
     offset: str = "+00:00"
+    tag: str = "en"
 
 
 def typed_answers(
@@ -122,6 +124,8 @@ class _Reader:
         parts = self._parts(field)
         if not parts:
             return None
+        if calendar_of(node):
+            return typed_date(parts, node, self.hand.tag, offset=self.hand.offset)
         return fields.date_text(parts, style=date_style(node), months=self.hand.months, offset=self.hand.offset)
 
     def _file(self, field: str) -> str | None:

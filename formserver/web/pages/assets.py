@@ -23,6 +23,7 @@ from formserver.web.pages.build import Blank, page_view
 from formserver.web.pages.kept import KEPT
 from formserver.web.pages.limits import limit_words
 from formserver.web.pages.messages import BROWSER, OF_PARTS, SENTENCES
+from formserver.web.pages.other_calendars import calendars_of, wrong_date
 from formserver.web.pages.parts import parts_of
 from formserver.web.pages.steps import Step
 from formserver.web.scripts import needed_parts
@@ -53,9 +54,9 @@ def app_bytes(
         "pages": _pages(program, tag, words, frame),
         "check": render_template("fill/check_main.html", sections=[], problems=[], **frame),
         "messages": {key: words(sentence) for key, sentence in _sentences(program).items()}
-        | dict(_limits(program, words, tag)),
+        | dict(_for_one(program, words, tag)),
         "media": frame["media_url"]("NAME"),
-        "writing": asdict(texts.writing(tag)),
+        "writing": _writing(program, tag),
         "lists": {name: asdict(rows) for name, rows in lists.items()},
     }
     if "map" in needed_parts(program):
@@ -70,6 +71,14 @@ def app_bytes(
     return codec.canonical(values)
 
 
+def _writing(program: Program, tag: str) -> dict[str, Any]:
+    """Return how the language writes, with the months of the other calendars that the form asks in."""
+    found = asdict(texts.writing(tag))
+    if calendars := calendars_of(program):
+        found["calendars"] = {name: texts.calendar_months(name, tag) for name in calendars}
+    return found
+
+
 def _sentences(program: Program) -> dict[str, str]:
     """Return what the script of the program's pages says."""
     found = SENTENCES | BROWSER | (KEPT if keeps_drafts(program) else {})
@@ -78,11 +87,13 @@ def _sentences(program: Program) -> dict[str, str]:
     return found
 
 
-def _limits(program: Program, words: Words, tag: str) -> Iterator[tuple[str, str]]:
-    """Give the sentences of the constraints whose author wrote none."""
+def _for_one(program: Program, words: Words, tag: str) -> Iterator[tuple[str, str]]:
+    """Give the sentences made for one question: of a constraint whose author wrote none, of another calendar."""
     for node in program.nodes:
+        if wrong := wrong_date(node, words, tag):
+            yield f"type {node.number}", wrong
         if node.constraint_message is None and (said := limit_words(program, node, words, tag)):
-            yield f"limit {node.number}", said
+            yield f"constraint {node.number}", said
 
 
 def _pages(program: Program, tag: str, words: Words, frame: dict[str, Any]) -> dict[str, str]:

@@ -16,10 +16,11 @@ from formserver.program.model import ChoiceList, Node, Program
 from formserver.program.privacy import GARBLE
 from formserver.web.pages import languages
 from formserver.web.pages.blocks import in_blocks
-from formserver.web.pages.controls import BESIDE_FACES, parts_of, range_options, style_of, template_of
+from formserver.web.pages.controls import BESIDE_FACES, DATES, parts_of, range_options, style_of, template_of
 from formserver.web.pages.fields import field_of, indexed_path, number_shown
 from formserver.web.pages.grouping import is_grouped
 from formserver.web.pages.messages import error_words
+from formserver.web.pages.other_calendars import NAMES, calendar_of, gregorian, shown_parts
 from formserver.web.pages.spoken import NUMBERS, answer_words
 from formserver.web.pages.steps import Step, children, silent, steps, within
 from formserver.web.pages.view import Group, Instance, Option, PageView, Question
@@ -222,14 +223,18 @@ class _Builder:
             )
         if template_of(node) == "range":
             options = range_options(node, text, options, lambda value: languages.number_words(value, source.language))
+        calendar = calendar_of(node)
         return Question(
             field, node.number, path, template_of(node), label,
             hint=source.words(node, path, "hint"), guidance=source.words(node, path, "guidance"),
             text=self._shown(node, text, path),
-            parts=parts_of(node, text), options=options, errors=self._errors(node, path, field, label),
+            parts=shown_parts(text, node, source.language) if node.question in DATES else parts_of(node, text),
+            options=options, errors=self._errors(node, path, field, label),
             appearance=frozenset(node.appearance), parameters=node.parameters, media=source.media(node),
             required=source.required(node, path), readonly=source.readonly(node, path),
             hidden=not source.relevant(path), style=style, garbled=garbled, chosen=garbled and chosen,
+            calendar=self.words(NAMES[calendar]) if calendar else "",
+            beside=gregorian(text, node, source.language) if calendar else "",
         )  # fmt: skip
 
     def _shown(self, node: Node, text: str, path: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from formserver.program.model import Node
-from formserver.web.pages.fields import PARTS, date_parts
 from formserver.web.pages.points import LEAST, point_parts, points_rows
 from formserver.web.pages.view import Option
 
@@ -110,9 +109,7 @@ def _steps_of(node: Node) -> tuple[float, float, int]:
 
 
 def parts_of(node: Node, text: str) -> dict[str, str]:
-    """Return what stands in each part of a date, a position, a line or a ranking."""
-    if node.question in DATES and date_style(node) in PARTS:
-        return date_parts(text, style=date_style(node))
+    """Return what stands in each part of a position, a line or a ranking."""
     if node.question == "geopoint":
         return point_parts(text)
     if node.question in LEAST:

@@ -57,7 +57,7 @@ def step(key: int, number: int) -> AnyResponse:
     if action == "send":
         return _end(form, visit)
     uploads = Uploads(store(), dict(state.uploads))
-    hand = Hand(*languages.numbers(state.language), visit.now[-6:])
+    hand = Hand(*languages.numbers(state.language), visit.now[-6:], state.language)
     visit.do(action, Typed(request.form.to_dict(flat=False), request.files, uploads.keep, hand))
     visit.state = visit.state.with_(uploads=uploads.names)
     return _page(form, visit)

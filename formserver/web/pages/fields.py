@@ -14,6 +14,7 @@ from formserver.program.model import Node, Program
 
 _STEP = re.compile(r"\[(\d+)\]")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’\u066c]")
+_ACCENTS = re.compile("[\u0300-\u036f\u064b-\u065f\u0610-\u061a]")
 _NUMERIC = re.compile(r"[+-]?[0-9.,]+")
 _STORED = re.compile(r"-?\d*\.\d+")
 _NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)")
@@ -145,19 +146,19 @@ def month_number(typed: str, months: Sequence[Sequence[str]]) -> str:
     text = number_text(typed)
     if text.isdecimal():
         return text
-    wanted = _folded(typed)
+    wanted = folded(typed)
     if not wanted:
         return ""
     for names in months:
-        found = [i for i, name in enumerate(names, 1) if _folded(name).startswith(wanted)]
+        found = [i for i, name in enumerate(names, 1) if folded(name).startswith(wanted)]
         if len(found) == 1:
             return str(found[0])
     return ""
 
 
-def _folded(text: str) -> str:
-    bare = unicodedata.normalize("NFKD", text.strip().casefold())
-    return "".join(character for character in bare if not unicodedata.combining(character)).rstrip(".")
+def folded(text: str) -> str:
+    """Return a text without case and accents, for finding."""
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.strip().lower())).rstrip(".")
 
 
 def date_parts(text: str, *, style: str) -> dict[str, str]:

@@ -245,7 +245,7 @@ def _begin_again(form: publish.OpenForm) -> Response:
 
 
 def _typed(visit: Visit, uploads: Uploads) -> Typed:
-    hand = Hand(*languages.numbers(visit.state.language), visit.now[-6:])
+    hand = Hand(*languages.numbers(visit.state.language), visit.now[-6:], visit.state.language)
     return Typed(request.form.to_dict(flat=False), request.files, uploads.keep, hand)
 
 

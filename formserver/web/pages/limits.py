@@ -13,6 +13,7 @@ from typing import Any
 
 from formserver.program.model import Node, Program
 from formserver.web.pages import languages
+from formserver.web.pages.other_calendars import date_words
 
 Words = Callable[[str], str]
 
@@ -77,7 +78,7 @@ def limit_words(program: Program, node: Node, words: Words, tag: str) -> str:
     if sentence is None:
         return ""
     said = {"<": "high", ">": "low"}
-    values = {said[bound.sign[0]]: _shown(bound.limit, tag) for bound in sides}
+    values = {said[bound.sign[0]]: _shown(bound.limit, node, tag) for bound in sides}
     return words(sentence) % (values | {"label": "%(label)s"})
 
 
@@ -145,7 +146,7 @@ def _key(sides: list[_Bound]) -> str:
     return "" if mixed else " ".join([kind, *(bound.sign for bound in sides)])
 
 
-def _shown(limit: float | str, tag: str) -> str:
+def _shown(limit: float | str, node: Node, tag: str) -> str:
     if isinstance(limit, str):
-        return "" if limit == TODAY else languages.date_words(limit, tag, style="date")
+        return "" if limit == TODAY else date_words(limit, node, tag)
     return languages.number_words(f"{limit:.10g}", tag)

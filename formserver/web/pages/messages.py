@@ -10,6 +10,7 @@ from formserver.program.model import Node, Program
 from formserver.program.privacy import says_anonymous
 from formserver.web.pages import languages
 from formserver.web.pages.limits import limit_words
+from formserver.web.pages.other_calendars import wrong_date
 from formserver.web.templating import plain
 
 Words = Callable[[str], str]
@@ -52,10 +53,16 @@ _OWN = {"required": "required_message", "constraint": "constraint_message"}
 def error_words(session: Session, node: Node, path: str, code: str, label: str, words: Words) -> str:
     """Return what to say at ``path`` for ``code``: the author's message, else one that names the question."""
     own = session.text(path, _OWN[code]) if code in _OWN else ""
-    if not own and code == "constraint":
-        own = limit_words(session.program, node, words, session.state.call.language)
-        own = own and own % {"label": plain(label)}
-    return own or sentence(node.question, code, words) % {"label": plain(label)}
+    made = own or _made_words(session, node, code, words) or sentence(node.question, code, words)
+    return own or made % {"label": plain(label)}
+
+
+def _made_words(session: Session, node: Node, code: str, words: Words) -> str:
+    """Return a sentence made for this question alone, with ``%(label)s`` to fill."""
+    tag = session.state.call.language
+    if code == "constraint":
+        return limit_words(session.program, node, words, tag)
+    return wrong_date(node, words, tag) if code == "type" else ""
 
 
 def sentence(question: str, code: str, words: Words) -> str:

@@ -17,6 +17,7 @@ from formserver.web.pages import apart, assets, check, languages, registers
 from formserver.web.pages.build import Live, instance_name, page_view
 from formserver.web.pages.keeping import can_resume, keeping
 from formserver.web.pages.messages import STATUSES, progress_words
+from formserver.web.pages.other_calendars import month_letters
 from formserver.web.pages.overview import overview
 from formserver.web.pages.parts import parts_of, position
 from formserver.web.pages.state import Seal, seal_state, without_times
@@ -140,7 +141,7 @@ def _names(form: publish.OpenForm) -> list[str]:
     """Return the form's titles and the names of its languages: what pages show beside its texts."""
     spoken = form.program.languages
     titles = [languages.title(form.form_id, form.program, language.tag) for language in spoken]
-    return [*titles, *map(languages.own_name, spoken)]
+    return [*titles, *map(languages.own_name, spoken), *month_letters(form.program)]
 
 
 def done_url(code: str, receipt: collect.Receipt, language: str, result: Sequence[str] = ()) -> str:

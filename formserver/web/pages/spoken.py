@@ -10,9 +10,10 @@ from formserver.engine.session import Session
 from formserver.program.model import Node
 from formserver.program.privacy import GARBLE
 from formserver.web.pages import languages, points
-from formserver.web.pages.controls import DATES, FILES, date_style
+from formserver.web.pages.controls import DATES, FILES
 from formserver.web.pages.grouping import is_grouped
 from formserver.web.pages.messages import BROWSER, OF_PARTS
+from formserver.web.pages.other_calendars import date_words
 from formserver.web.templating import plain
 
 Words = Callable[[str], str]
@@ -46,7 +47,7 @@ def _plain_words(node: Node, text: str, tag: str, words: Words) -> str:
     if node.question in points.LEAST:
         return points_words(text, node.question, tag, words)
     if node.question in DATES:
-        return languages.date_words(text, tag, style=date_style(node))
+        return date_words(text, node, tag)
     if is_grouped(node):
         return languages.grouped_words(text, tag)
     if "masked" in node.appearance:

@@ -28,7 +28,8 @@ class Option:
 class Question:
     """One question as a template meets it; ``kind`` names the template in templates/questions/.
 
-    A ``garbled`` one shows no answer, only that it was ``chosen``.
+    A ``garbled`` one shows no answer, only that it was ``chosen``. ``calendar`` names the one that a date is asked in
+    when it is not the Gregorian one, whose date stands ``beside``.
     """
 
     field: str
@@ -53,11 +54,14 @@ class Question:
     style: str = ""
     garbled: bool = False
     chosen: bool = False
+    calendar: str = ""
+    beside: str = ""
 
     @property
     def described_by(self) -> str:
         """The ids of hint and error, for ``aria-describedby``."""
         ids = [self.field + ".hint"] if self.hint else []
+        ids += [self.field + ".calendar"] if self.calendar else []
         return " ".join(ids + ([self.field + ".error"] if self.errors else []))
 
 
