@@ -2,6 +2,7 @@
 
     ids          a hash of form and instanceID is remembered for a month (store/seen.py); no row has either
     XML          written anew from the answers that the form asks: no ids, no times, no foreign elements or comments
+    text         Burmese written in Zawgyi is put into Unicode: the encoding tells of the phone
     key          random; rows stand in its order
     world        the day at midnight; no seed (it would tell what was garbled), no language, no properties
     files        only photos, if the form's author allowed them: without names, without what cameras write into them
@@ -20,7 +21,7 @@ from datetime import date, datetime
 from typing import IO
 
 from formserver.errors import Problem
-from formserver.instance import Instance
+from formserver.instance import Instance, in_unicode
 from formserver.instance.bare_photos import bare_photo
 from formserver.program.model import Program
 from formserver.program.privacy import TELLING, garbled_nodes, says_anonymous
@@ -37,7 +38,8 @@ def answers_only(program: Program, instance: Instance) -> Instance:
     """Return a record with what the form asks or computes, and nothing else; its files have new names."""
     telling = {node.path for node in program.nodes if node.question in TELLING or (node.preload or "")[:1] == _DEVICE}
     kept: Answers = {path: text for path, text in instance.answers.items() if plain(path) not in telling}
-    return replace(instance, instance_id="", deprecated_id="", answers=kept, unknown=())
+    told = in_unicode(program, kept).answers
+    return replace(instance, instance_id="", deprecated_id="", answers=told, unknown=())
 
 
 def plain(path: str) -> str:

@@ -1,8 +1,9 @@
 """What is derived from a stored record, at intake and again later: verdict, typed answers, repeat rows.
 
-A record is judged in its own world: its time is ``end``, else ``start``, else when it was received (for an
-anonymous form the day), its lists are those of the form version it was filled with; lists of entities are as they
-are now, and what is computed from them is taken as it was sent. Then its entities are made, in the same unit of work.
+A record is judged in its own world: its time is ``end``, else ``start``, else when it was received (for an anonymous
+form the day), its lists are those of the form version it was filled with; lists of entities are as they are now, and
+what is computed from them is taken as it was sent. It is judged as it was written; typed answers and entities have
+Burmese in Unicode (the verdict keeps what was Zawgyi). Then its entities are made, in the same unit of work.
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ from formserver import anonymous
 from formserver.engine.judge import Verdict, judge
 from formserver.entities.apply import Source, apply_record
 from formserver.errors import Problem, trace_of
-from formserver.instance import Derived, Instance, derive_answers, read_instance
+from formserver.instance import Derived, Instance, derive_answers, in_unicode, read_instance
+from formserver.instance.zawgyi import Told
 from formserver.program.model import Program
 from formserver.program.privacy import says_anonymous
-from formserver.program.world import ExternalList, World
+from formserver.program.world import Answers, ExternalList, World
 from formserver.publish.opened import load_program, read_lists
 from formserver.store import Store, entities, forms
 from formserver.store import submissions as table
@@ -106,26 +108,27 @@ def derive_record(store: Store, edit: Edit, loaded: Loaded, instance: Instance |
     found = instance or read_instance(loaded.program, zlib.decompress(edit.xml))
     world = World(**json.loads(edit.world), lists=loaded.lists, elapsed=monotonic)
     verdict = _judge(edit, loaded.program, world, found)
-    derived = derive_answers(loaded.program, found.answers)
+    told = in_unicode(loaded.program, found.answers)
+    derived = derive_answers(loaded.program, told.answers)
     derivation = Derivation(
         valid=None if verdict is None else verdict.valid,
-        verdict=_verdict_json(verdict, found),
+        verdict=_verdict_json(verdict, found, told),
         language="" if loaded.anonymous else world.language,
         answers=derived.answers,
         rows=_entries(derived),
     )
     with store.work() as db:
         if table.save_derivation(db, edit, derivation) and loaded.program.entities:
-            left = _apply(db, edit, loaded, found)
+            left = _apply(db, edit, loaded, told.answers)
             if left:
-                table.save_verdict(db, edit, _verdict_json(verdict, found, left))
+                table.save_verdict(db, edit, _verdict_json(verdict, found, told, left))
     return derivation
 
 
-def _apply(db: Any, edit: Edit, loaded: Loaded, found: Instance) -> list[tuple[str, str, str]]:
+def _apply(db: Any, edit: Edit, loaded: Loaded, answers: Answers) -> list[tuple[str, str, str]]:
     demo = table.door_of(db, edit.submission) == DEMO
     source = Source(edit.submission, edit.received, loaded.project, demo)
-    return apply_record(db, loaded.program, found.answers, source)
+    return apply_record(db, loaded.program, answers, source)
 
 
 def _judge(edit: Edit, program: Program, world: World, found: Instance) -> Verdict | None:
@@ -136,11 +139,13 @@ def _judge(edit: Edit, program: Program, world: World, found: Instance) -> Verdi
         return None
 
 
-def _verdict_json(verdict: Verdict | None, found: Instance, left: Sequence[tuple[str, str, str]] = ()) -> str:
+def _verdict_json(
+    verdict: Verdict | None, found: Instance, told: Told, left: Sequence[tuple[str, str, str]] = ()
+) -> str:
     data: dict[str, Any] = {}
     if verdict is not None:
         data = {"errors": verdict.errors, "differences": verdict.differences, "accepted": verdict.accepted}
-    data |= {"unknown": found.unknown[:100], "entities": left}
+    data |= {"unknown": found.unknown[:100], "entities": left, "zawgyi": told.originals, "perhaps_zawgyi": told.perhaps}
     kept = {name: values for name, values in data.items() if values}
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 

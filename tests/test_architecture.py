@@ -61,6 +61,7 @@ ONLY_IN: dict[str, set[str]] = {
     "waitress": {"serving"},
     "xlsxwriter": {"exports"},
     "fontTools": {"web"},
+    "myanmartools": {"instance"},
 }
 
 #: What pure packages are handed and never take for themselves.

@@ -7,6 +7,7 @@ from formserver.instance.reader import Instance, read_instance, read_tree
 from formserver.instance.safe import Refused, parse
 from formserver.instance.typed import Derived, RepeatAnswers, derive_answers
 from formserver.instance.writer import write_instance
+from formserver.instance.zawgyi import in_unicode
 
 __all__ = [
     "Derived",
@@ -19,6 +20,7 @@ __all__ = [
     "derive_answers",
     "file_name",
     "head_of",
+    "in_unicode",
     "media_type_of",
     "parse",
     "peek",

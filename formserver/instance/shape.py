@@ -11,13 +11,15 @@ from formserver.program.model import Node, Program
 class Shape:
     """For each node number: its child elements in order, the same by name, its attributes (without ``@``).
 
-    ``types`` holds the type of each path whose values JSON may hold as something else than text.
+    ``types`` holds the type of each path whose values JSON may hold as something else than text; ``free`` are the
+    paths of what is written freely, or made of it.
     """
 
     children: tuple[tuple[Node, ...], ...]
     by_name: tuple[dict[str, Node], ...]
     attributes: tuple[tuple[tuple[str, Node], ...], ...]
     types: dict[str, str]
+    free: frozenset[str]
 
 
 _kept: dict[int, tuple[Program, Shape]] = {}
@@ -46,6 +48,7 @@ def _shape(program: Program) -> Shape:
         by_name=tuple({bare_name(node.name): node for node in found} for found in children),
         attributes=tuple(map(tuple, attributes)),
         types={node.path: node.type for node in program.nodes if node.type in ("int", "decimal", "boolean")},
+        free=frozenset(node.path for node in program.nodes if node.type == "string" and node.choices is None),
     )
 
 

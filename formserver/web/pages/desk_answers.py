@@ -17,8 +17,10 @@ from formserver.program.model import Node, Program
 from formserver.program.world import Answers, World
 from formserver.store.submissions import Attachment
 from formserver.web.pages import desk_words
+from formserver.web.pages.controls import date_style
 from formserver.web.pages.desk_words import _
 from formserver.web.pages.messages import error_words
+from formserver.web.pages.other_calendars import NAMES, calendar_of, in_calendar
 from formserver.web.pages.steps import SILENT
 
 FILES = ("image", "audio", "video", "file")
@@ -30,7 +32,10 @@ _INDEX = re.compile(r"\[(\d+)\]$")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One question: what was answered, what is wrong with it, what the server computes instead (``ours``)."""
+    """One question: what was answered, what is wrong with it, what the server computes instead (``ours``).
+
+    ``zawgyi`` is what was typed, where that was Zawgyi.
+    """
 
     label: str
     name: str
@@ -38,6 +43,8 @@ class Line:
     problems: tuple[str, ...] = ()
     ours: str | None = None
     files: tuple[Attachment, ...] = ()
+    zawgyi: str = ""
+    perhaps_zawgyi: bool = False
 
 
 @dataclass(slots=True)
@@ -121,6 +128,7 @@ class _Reader:
         self.errors: dict[str, list[str]] = {}
         for code, path in verdict.get("errors", ()):
             self.errors.setdefault(path, []).append(code)
+        self.zawgyi, self.perhaps = verdict.get("zawgyi", {}), verdict.get("perhaps_zawgyi", ())
         self.said: set[str] = set()
 
     def read(self) -> tuple[list[Section], list[Line]]:
@@ -160,14 +168,21 @@ class _Reader:
         )  # fmt: skip
         files = tuple(self.files[name] for name in (text,) if name in self.files) if node.question in FILES else ()
         ours = self._words(node, path, self.ours[path]) if path in self.ours else None
-        return Line(label, node.name, self._words(node, path, text), wrong, ours, files)
+        said = self._words(node, path, text)
+        return Line(label, node.name, said, wrong, ours, files, self.zawgyi.get(path, ""), path in self.perhaps)
 
     def _words(self, node: Node, path: str, text: str) -> str:
         if not text or node.choices is None:
-            return _day_words(text) if node.type in ("date", "dateTime") else text
+            return self._day(node, text) if node.type in ("date", "dateTime") else text
         labels = {choice.value: choice.label for choice in self.session.choices(path)}
         codes = [text] if node.question == "select_one" else text.split()
         return ", ".join(labels.get(code, code) for code in codes)
+
+    def _day(self, node: Node, text: str) -> str:
+        """Return a date, and the same in the calendar in which it was asked."""
+        calendar, tag = calendar_of(node), self.session.state.call.language
+        own = in_calendar(text, node, tag, style=date_style(node)) if calendar else ""
+        return f"{_day_words(text)} = {own} ({_(NAMES[calendar])})" if own else _day_words(text)
 
     def _home(self, path: str) -> tuple[str, str]:
         """Return the nearest group with a label, or repeat instance, around ``path``, and its heading."""
