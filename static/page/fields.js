@@ -1,7 +1,7 @@
 // @ts-check
 /** Form fields to stored text and back; the twin of formserver/web/pages/fields.py. */
 
-const SPACES = /[\s\u00a0\u202f\u2009'’\u066c]/g;
+const SPACES = /[\s\u00a0\u202f\u2009\u200e\u200f\u061c'’\u066c]/g;
 const GROUPED = /^[+-]?\d{1,3}([.,]\d{2,3})*[.,]\d{3}$/;
 /** First code points of the decimal digits that people type beside 0–9 (Unicode Nd, the scripts in use). */
 const ZEROS = [
@@ -94,16 +94,18 @@ function two(text) {
   return String(Number(text)).padStart(2, '0');
 }
 
-/** Month as a number in text, from digits or from the start of a name; "" when neither. */
+/** Month as a number in text, from digits, a whole name or the start of one alone; "" when neither. */
 export function monthNumber(typed, months) {
   const text = numberText(typed);
   if (/^\d+$/.test(text)) return text;
   const wanted = folded(typed);
   if (!wanted) return '';
-  for (const names of months) {
-    const found = [];
-    names.forEach((name, i) => folded(name).startsWith(wanted) && found.push(i + 1));
-    if (found.length === 1) return String(found[0]);
+  for (const fits of [(name) => name === wanted, (name) => name.startsWith(wanted)]) {
+    for (const names of months) {
+      const found = [];
+      names.forEach((name, i) => fits(folded(name)) && found.push(i + 1));
+      if (found.length === 1) return String(found[0]);
+    }
   }
   return '';
 }

@@ -16,7 +16,7 @@ from formserver.web.pages import calendar_dates
 from formserver.web.pages.calendars import CALENDARS, day_of, parts_of
 from formserver.web.pages.other_calendars import NAMES
 
-PLAYER = Path(__file__).parents[1] / "js" / "calendarPlayer.mjs"
+PLAYER = Path(__file__).parents[1] / "js" / "fieldPlayer.mjs"
 KNOWN = {"bikram-sambat": (day_number(1913, 4, 13), day_number(2044, 4, 12))}
 CENTURIES = (day_number(1900, 1, 1), day_number(2100, 12, 31))
 #: calendar, language, style, typed day, month, year → stored; what stands in the field of the month.

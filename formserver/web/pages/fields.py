@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from formserver.program.model import Node, Program
 
 _STEP = re.compile(r"\[(\d+)\]")
-_SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’\u066c]")
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2009\u200e\u200f\u061c'’\u066c]")
 _ACCENTS = re.compile("[\u0300-\u036f\u064b-\u065f\u0610-\u061a]")
 _NUMERIC = re.compile(r"[+-]?[0-9.,]+")
 _STORED = re.compile(r"-?\d*\.\d+")
@@ -142,17 +142,18 @@ def _clock_text(got: Mapping[str, str], style: str) -> str | None:
 
 
 def month_number(typed: str, months: Sequence[Sequence[str]]) -> str:
-    """Return the month as a number in text, from digits or from the start of a name; "" when neither."""
+    """Return the month as a number in text, from digits, a whole name or the start of one alone; "" when neither."""
     text = number_text(typed)
     if text.isdecimal():
         return text
     wanted = folded(typed)
     if not wanted:
         return ""
-    for names in months:
-        found = [i for i, name in enumerate(names, 1) if folded(name).startswith(wanted)]
-        if len(found) == 1:
-            return str(found[0])
+    for fits in (str.__eq__, str.startswith):
+        for names in months:
+            found = [i for i, name in enumerate(names, 1) if fits(folded(name), wanted)]
+            if len(found) == 1:
+                return str(found[0])
     return ""
 
 

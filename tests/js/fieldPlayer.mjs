@@ -1,6 +1,7 @@
-// Answers calls of the page's functions on other calendars: [[name, ...arguments], …] in, their results out.
+// Answers calls of the page's functions on numbers and dates: [[name, ...arguments], …] in, their results out.
 import { readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
+import * as fields from '../../static/page/fields.js';
 import * as days from '../../static/page/calendars.js';
 import * as dates from '../../static/page/calendarDates.js';
 
@@ -10,5 +11,5 @@ const everyDay = (calendar, first, last) => {
   return hash.digest('hex');
 };
 const calls = JSON.parse(readFileSync(0, 'utf8'));
-const known = { ...days, ...dates, everyDay };
+const known = { ...fields, ...days, ...dates, everyDay };
 process.stdout.write(JSON.stringify(calls.map(([name, ...rest]) => known[name](...rest))));
