@@ -2,7 +2,7 @@
 /** Dates in another calendar, for the forms that ask them; the twin of formserver/web/pages/calendar_dates.py. */
 import { parseDay } from '../engine/dates.js';
 import { KINDS, named, values } from './controls.js';
-import { CALENDARS, dayOf, firstMonth, isoText, partsOf, spanOf } from './calendars.js';
+import { CALENDARS, dayOf, firstMonth, isoText, dateIn, spanOf } from './calendars.js';
 import { PARTS, dateParts, dateText, dateWords, folded, numberText } from './fields.js';
 import { dateStyle } from './kinds.js';
 
@@ -93,7 +93,7 @@ export function calendarWords(text, calendar, style, names, pattern, digits) {
 function shownNames(text, calendar, names) {
   const shown = names[0].slice();
   const number = dayNumberOf(text);
-  const parts = number === null ? null : partsOf(calendar, number);
+  const parts = number === null ? null : dateIn(calendar, number);
   if (parts && shown.length === SECOND_WASO && CALENDARS[calendar].months(parts[0]).length === SECOND_WASO - 1) {
     shown[WASO - 1] = shown[SECOND_WASO - 1];
   }
@@ -113,7 +113,7 @@ function dayNumberOf(text) {
 
 function toldIn(text, calendar) {
   const number = dayNumberOf(text);
-  const parts = number === null ? null : partsOf(calendar, number);
+  const parts = number === null ? null : dateIn(calendar, number);
   if (!parts) return null;
   const two = (part) => String(part).padStart(2, '0');
   return String(parts[0]).padStart(4, '0') + '-' + two(parts[1]) + '-' + two(parts[2]) + text.slice(10);

@@ -15,7 +15,7 @@ export function dayOf(calendar, year, month, day) {
 }
 
 /** [year, month, day] of a day number, null where the calendar is not known. */
-export function partsOf(calendar, number) {
+export function dateIn(calendar, number) {
   const found = CALENDARS[calendar];
   const year = found.year(number);
   if (year < found.known[0] || year > found.known[1]) return null;
@@ -27,7 +27,7 @@ export function partsOf(calendar, number) {
 
 /** First and last day number of what is meant by a day asked as month or year; else the day itself. */
 export function spanOf(calendar, number, style) {
-  const parts = partsOf(calendar, number);
+  const parts = dateIn(calendar, number);
   if (!parts || (style !== 'month' && style !== 'year')) return [number, number];
   const found = CALENDARS[calendar];
   const begins = found.begins || found.start;

@@ -1,7 +1,7 @@
 // Other calendars, day by day from 1900 to 2100: there and back, and as the browser's own Intl counts them.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { CALENDARS, dayOf, partsOf } from '../../static/page/calendars.js';
+import { CALENDARS, dayOf, dateIn } from '../../static/page/calendars.js';
 
 const DAY = 86400000;
 const FIRST = Date.UTC(1900, 0, 1) / DAY;
@@ -15,7 +15,7 @@ for (const calendar of Object.keys(CALENDARS)) {
     const [first, last] = KNOWN[calendar] || [FIRST, LAST];
     let before = [0, 0, 0];
     for (let day = first; day <= last; day++) {
-      const parts = partsOf(calendar, day);
+      const parts = dateIn(calendar, day);
       assert.equal(dayOf(calendar, ...parts), day);
       assert.ok(parts[2] === 1 || parts[2] === before[2] + 1 || day === first, `${parts} after ${before}`);
       assert.ok(parts[0] === before[0] || parts[0] === before[0] + 1 || day === first);
@@ -34,17 +34,17 @@ for (const [calendar, theirs] of Object.entries(INTL)) {
     };
     let months = 0;
     for (let day = FIRST; day <= LAST; day++) {
-      if (partsOf(calendar, day)[2] !== 1) continue;
+      if (dateIn(calendar, day)[2] !== 1) continue;
       months++;
-      assert.deepEqual([said(day), said(day - 1)], [partsOf(calendar, day), partsOf(calendar, day - 1)]);
+      assert.deepEqual([said(day), said(day - 1)], [dateIn(calendar, day), dateIn(calendar, day - 1)]);
     }
     assert.ok(months >= 2411, String(months));
   });
 }
 
 test('no day outside of what is known, and none that a month does not have', () => {
-  assert.equal(partsOf('bikram-sambat', Date.UTC(1913, 3, 12) / DAY), null);
-  assert.equal(partsOf('bikram-sambat', Date.UTC(2044, 3, 13) / DAY), null);
+  assert.equal(dateIn('bikram-sambat', Date.UTC(1913, 3, 12) / DAY), null);
+  assert.equal(dateIn('bikram-sambat', Date.UTC(2044, 3, 13) / DAY), null);
   assert.equal(dayOf('bikram-sambat', 2101, 1, 1), null);
   assert.equal(dayOf('ethiopian', 2010, 13, 6), null);
   assert.equal(dayOf('myanmar', 1379, 13, 1), null);

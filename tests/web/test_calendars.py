@@ -13,7 +13,7 @@ import pytest
 from formserver import texts
 from formserver.engine.dates import day_number
 from formserver.web.pages import calendar_dates
-from formserver.web.pages.calendars import CALENDARS, day_of, parts_of
+from formserver.web.pages.calendars import CALENDARS, date_in, day_of
 from formserver.web.pages.other_calendars import NAMES
 
 PLAYER = Path(__file__).parents[1] / "js" / "fieldPlayer.mjs"
@@ -61,7 +61,7 @@ def test_every_day_from_1900_to_2100_comes_back_as_itself_and_is_the_same_in_bot
     spans = {calendar: KNOWN.get(calendar, CENTURIES) for calendar in CALENDARS}
     theirs = in_the_page([["everyDay", calendar, *span] for calendar, span in spans.items()])
     for (calendar, (first, last)), digest in zip(spans.items(), theirs, strict=True):
-        days = [parts_of(calendar, day) for day in range(first, last + 1)]
+        days = [date_in(calendar, day) for day in range(first, last + 1)]
         assert [day_of(calendar, *parts) for parts in days] == list(range(first, last + 1))
         said = "".join(f"{year},{month},{day}\n" for year, month, day in days)
         assert hashlib.sha256(said.encode()).hexdigest() == digest, calendar

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from formserver.engine.dates import parse_day
 from formserver.web.pages import fields
-from formserver.web.pages.calendars import CALENDARS, day_of, first_month, iso_text, parts_of, span_of
+from formserver.web.pages.calendars import CALENDARS, date_in, day_of, first_month, iso_text, span_of
 
 Names = Sequence[Sequence[str]]
 DAY = 86_400_000
@@ -113,7 +113,7 @@ def date_words(text: str, *, calendar: str, style: str, names: Names, pattern: s
 def shown_names(text: str, *, calendar: str, names: Names) -> list[str]:
     """Return the names of the months of the year in which stored ``text`` lies."""
     shown, number = list(names[0]), day_number_of(text)
-    parts = None if number is None else parts_of(calendar, number)
+    parts = None if number is None else date_in(calendar, number)
     if parts and len(shown) == SECOND_WASO and len(CALENDARS[calendar].months(parts[0])) == SECOND_WASO - 1:
         shown[WASO - 1] = shown[SECOND_WASO - 1]
     return shown
@@ -137,5 +137,5 @@ def day_number_of(text: str) -> int | None:
 def _told(text: str, calendar: str) -> str | None:
     """Return stored ``text`` with year, month and day of the calendar: ``2010-02-22``; None where it has none."""
     number = day_number_of(text)
-    parts = None if number is None else parts_of(calendar, number)
+    parts = None if number is None else date_in(calendar, number)
     return f"{parts[0]:04d}-{parts[1]:02d}-{parts[2]:02d}{text[10:]}" if parts else None

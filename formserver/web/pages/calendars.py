@@ -59,7 +59,7 @@ def day_of(calendar: str, year: int, month: int, day: int | None) -> int | None:
     return None
 
 
-def parts_of(calendar: str, number: int) -> tuple[int, int, int] | None:
+def date_in(calendar: str, number: int) -> tuple[int, int, int] | None:
     """Return (year, month, day) of a day number, None where the calendar is not known."""
     found = CALENDARS[calendar]
     year = found.year(number)
@@ -73,7 +73,7 @@ def parts_of(calendar: str, number: int) -> tuple[int, int, int] | None:
 
 def span_of(calendar: str, number: int, *, style: str) -> tuple[int, int]:
     """Return the first and last day number of what is meant by a day asked as month or year; else the day itself."""
-    parts = parts_of(calendar, number)
+    parts = date_in(calendar, number)
     if parts is None or style not in ("month", "year"):
         return number, number
     found, last = CALENDARS[calendar], number
