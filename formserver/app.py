@@ -10,7 +10,20 @@ from formserver.store import Store, open_store
 from formserver.store.lock import secret_key
 from formserver.web import command, problems, security, static_files, templating
 from formserver.web.api import door as api
-from formserver.web.pages import account, desk, device, enrolment, fill, gate, later, outbox, shell, trainer, trust
+from formserver.web.pages import (
+    account,
+    desk,
+    device,
+    device_calls,
+    enrolment,
+    fill,
+    gate,
+    later,
+    outbox,
+    shell,
+    trainer,
+    trust,
+)
 
 #: The doors.
 DOORS = (
@@ -19,6 +32,7 @@ DOORS = (
     shell.bp,
     outbox.bp,
     device.bp,
+    device_calls.bp,
     desk.bp,
     account.bp,
     enrolment.bp,

@@ -117,6 +117,12 @@ PROBLEMS: dict[str, Kind] = {
     "device.no_label": Kind(422, "A device needs a name, for example: tablet 4."),
     "device.unknown": Kind(404, "There is no such device."),
     "device.revoked": Kind(403, "This device may no longer open forms here."),
+    "device.locked_out": Kind(
+        403, "Only a coordinator, or a device that was enrolled within the last day, is given this key."
+    ),
+    "rescue.unreadable": Kind(422, "This file is no copy of a device, or it is damaged."),
+    "rescue.foreign": Kind(422, "This was sealed for another server."),
+    "rescue.too_many": Kind(413, "This copy holds more than {most} records."),
     "form.members": Kind(401, "This form is only for people who are signed in or whose device is enrolled."),
     "form.anonymous": Kind(409, "An anonymous form is always open to everybody: nobody signs in to answer it."),
     # Programs

@@ -16,7 +16,9 @@ CODE = ROOT / "formserver"
 SOURCES = sorted(CODE.rglob("*.py"))
 
 PURE = {"xpath", "program", "compiler", "engine", "instance", "exports"}
-USE_CASES = set("admit publish collect deliver derive demo anonymous incoming records given entities resume".split())
+USE_CASES = set(
+    "admit publish collect deliver derive demo anonymous incoming records given entities resume rescue".split()
+)
 FOUNDATIONS = {"errors", "config", "places"}
 ANYTHING = None
 

@@ -97,6 +97,13 @@ def revoke(store: Store, key: int, *, by: int | None = None) -> DeviceRow:
     return found
 
 
+def want_pin(store: Store, wanted: bool, *, by: int | None = None) -> None:
+    """Say whether devices are to have a PIN."""
+    with store.work() as db:
+        devices.want_pin(db, wanted)
+        audit.record(db, "device.pin", "wanted" if wanted else "", person=by)
+
+
 def list_devices(
     store: Store, *, person: int | None = None, before: int | None = None, limit: int = 50
 ) -> list[DeviceRow]:

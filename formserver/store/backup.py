@@ -3,6 +3,7 @@
     tables/NAME.jsonl   one row a line; binary columns in base64; all tables from one snapshot
     files/HASH          what attachments, form files and quarantine name
     secret.key          the key of carried pages and cookies
+    rescue.key          the key that devices seal to, once there is one
     manifest.json       format, schema, rows and SHA-256 of each member; written last
 
 It is the same from SQLite and PostgreSQL, so a restore may move from one to the other. Two things stay behind:
@@ -93,6 +94,10 @@ def _write(store: Store, archive: zipfile.ZipFile, secret: str) -> Manifest:
                 damaged.append(hash)
     archive.writestr(lock.SECRET_FILE, secret)
     members[lock.SECRET_FILE] = Member(hashlib.sha256(secret.encode()).hexdigest())
+    rescue = store.data / lock.RESCUE_FILE
+    if rescue.exists():
+        archive.writestr(lock.RESCUE_FILE, rescue.read_bytes())
+        members[lock.RESCUE_FILE] = Member(hashlib.sha256(rescue.read_bytes()).hexdigest())
     manifest = Manifest(FORMAT, revision, moment(), members, files, tuple(damaged))
     archive.writestr("manifest.json", manifest.to_json())
     return manifest

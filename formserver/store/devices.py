@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, insert, or_, select, update
 
 from formserver.store.keys import moment, new_secret, secret_hash
-from formserver.store.tables import people, tokens
+from formserver.store.tables import device_logs, people, projects, tokens
 
 WAITING, ENROLLED = "enrol", "device"
 
@@ -84,6 +84,33 @@ def revoke(db: Connection, key: int) -> bool:
     """Let a device or an enrolment work no more; False when it did not work before."""
     wanted = tokens.c.id == key, tokens.c.kind.in_((WAITING, ENROLLED)), tokens.c.revoked.is_(None)
     return db.execute(update(tokens).where(*wanted).values(revoked=moment())).rowcount == 1
+
+
+def wants_pin(db: Connection) -> bool:
+    """Tell whether devices are to have a PIN."""
+    return bool(db.execute(select(projects.c.device_pin).order_by(projects.c.id).limit(1)).scalar())
+
+
+def want_pin(db: Connection, wanted: bool) -> None:
+    """Say whether devices are to have a PIN."""
+    db.execute(update(projects).values(device_pin=wanted))
+
+
+def keep_log(db: Connection, key: int, lines: str) -> None:
+    """Keep what a device says happened on it (JSON), in the place of what it said before."""
+    db.execute(delete(device_logs).where(device_logs.c.token == key))
+    db.execute(insert(device_logs).values(token=key, received=moment(), lines=lines))
+
+
+def log_of(db: Connection, key: int) -> tuple[str, str] | None:
+    """Return (when it came, lines as JSON) of what a device said last."""
+    row = db.execute(select(device_logs.c.received, device_logs.c.lines).where(device_logs.c.token == key)).first()
+    return None if row is None else (row.received, row.lines)
+
+
+def with_logs(db: Connection, keys: list[int]) -> set[int]:
+    """Return those of ``keys`` that have said what happened on them."""
+    return set(db.execute(select(device_logs.c.token).where(device_logs.c.token.in_(keys))).scalars())
 
 
 def _device(row: Any) -> DeviceRow:

@@ -14,6 +14,8 @@ from formserver.errors import Problem
 from formserver.store.blobs import sync_folder
 
 LOCK_FILE, NOTE_FILE, SECRET_FILE = "server.lock", "server.json", "secret.key"
+#: What devices seal to; as precious as what it opens, so backups hold it (formserver/rescue/keys.py).
+RESCUE_FILE = "rescue.key"
 
 
 @dataclass(frozen=True, slots=True)

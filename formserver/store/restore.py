@@ -38,7 +38,8 @@ def restore(source: Path, data: Path, url: str) -> Manifest:
                 _fill(store, archive, manifest)
             finally:
                 store.close()
-            lock.write_private(data / lock.SECRET_FILE, archive.read(lock.SECRET_FILE).decode("ascii"))
+            for name in {lock.SECRET_FILE, lock.RESCUE_FILE} & set(manifest.members):
+                lock.write_private(data / name, archive.read(name).decode("ascii"))
     return manifest
 
 

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration; the server refuses to start on any other.
-HEAD = "0007"
+HEAD = "0008"
 
 metadata = MetaData(
     naming_convention={
@@ -56,7 +56,10 @@ def _of(name: str, target: str, *, optional: bool = False, key: bool = False, **
     return Column(name, Key if key else Integer, ForeignKey(f"{target}.id"), nullable=optional, **options)
 
 
-projects = Table("projects", metadata, _id(), _text("name"), _text("created"))
+projects = Table(
+    "projects", metadata, _id(), _text("name"), _text("created"),
+    Column("device_pin", Boolean, nullable=False, server_default=false()),  # devices are to have a PIN
+)  # fmt: skip
 
 people = Table(
     "people", metadata, _id(),
@@ -88,6 +91,13 @@ tokens = Table(
     Column("revoked", Text),
     _text("scopes", ""),  # kind api: what it may do (admit/keys.py)
 )  # fmt: skip
+
+device_logs = Table(
+    "device_logs", metadata,
+    Column("token", Integer, ForeignKey("tokens.id"), primary_key=True),
+    _text("received"),
+    _text("lines"),  # JSON: what happened on the device, without answers; the last one that it sent
+)
 
 forms = Table(
     "forms", metadata, _id(),

@@ -25,11 +25,15 @@ COOKIE_DAYS = 400
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """``device`` is the label of an enrolled device, "" for a session; ``id`` is what forms are told about it."""
+    """``device`` is the label of an enrolled device, "" for a session; ``id`` is what forms are told about it.
+
+    ``key`` is the number of an enrolled device, 0 for a session.
+    """
 
     person: Person
     device: str
     id: str
+    key: int = 0
 
     def properties(self) -> Mapping[str, str]:
         """Return what metadata questions are filled with; there is no phone number."""
@@ -95,7 +99,7 @@ def _by_device() -> Admitted | None:
         return None
     if found.new_hour:
         after_this_request(lambda response: _kept(response, secret))
-    return Admitted(found.person, found.label, devices.device_id(secret))
+    return Admitted(found.person, found.label, devices.device_id(secret), found.id)
 
 
 def _kept(response: Any, secret: str) -> Any:

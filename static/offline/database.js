@@ -4,7 +4,8 @@
  * one transaction a change, so that a record, its files and its line in the list are there together or not at all.
  *
  *     records    the line of each record in the list: form, state, times, sizes
- *     contents   its answers and their world; once it is finished also the very text that is sent
+ *     contents   its answers and their world; once it is finished also the very text that is sent; beside them the
+ *                row `lock` (lock.js) that opens what is sealed
  *     files      its photos and files, as bytes
  *     events     what happened to records, without answers; its keys give them their order, whatever the clock says
  *
@@ -16,7 +17,7 @@ const NAME = 'formserver';
 const VERSION = 1;
 export const ALL = ['records', 'contents', 'files', 'events'];
 
-/** Why the device cannot keep what it should: `why` is full, closed, newer or broken. */
+/** Why the device cannot keep what it should: `why` is full, closed, newer, locked or broken. */
 export class Unkept extends Error {
   constructor(error) {
     super(String(error && error.message || error));
@@ -27,7 +28,7 @@ export class Unkept extends Error {
 
 /** What Chromium says where the disk has no room for the database itself. */
 const NO_ROOM = /NO_SPACE|full disk/;
-const REASONS = { QuotaExceededError: 'full', InvalidStateError: 'closed', AbortError: 'closed', VersionError: 'newer' };
+const REASONS = { QuotaExceededError: 'full', InvalidStateError: 'closed', AbortError: 'closed', VersionError: 'newer', LockedError: 'locked' };
 
 /** Returned by work that needs no reply: the transaction is committed even if the page is gone by then. */
 export const AT_ONCE = Symbol('at once');

@@ -9,6 +9,8 @@
  *     received    the server has it, byte for byte; kept here for thirty more days
  */
 import { ALL, AT_ONCE, transact } from './database.js';
+import { keyToSave, neverLocked, openKey } from './lock.js';
+import { openContent, openFile, openLine, sealContent, sealFile, sealLine } from './seal.js';
 
 export const DAYS_KEPT = 30;
 const DAY = 86400000;
@@ -17,7 +19,15 @@ const EVENTS_KEPT = 2000;
 export const UNSENT = ['finished', 'sending', 'attention'];
 
 /** Save a record: its line, its content, new `files` ({name, type, bytes}); names in `dropped` are taken away. */
-export function saveRecord(record, content, { files = [], dropped = [], strict = false, what = '' } = {}) {
+export async function saveRecord(record, content, { files = [], dropped = [], strict = false, what = '' } = {}) {
+  if (neverLocked()) return putRecord(record, content, files, dropped, strict, what); // at once: the page may be closing
+  const key = await keyToSave();
+  if (!key) return putRecord(record, content, files, dropped, strict, what);
+  const sealed = await Promise.all(files.map((file) => sealFile(key, Object.assign({ record: record.id }, file))));
+  return putRecord(await sealLine(key, record), await sealContent(key, content), sealed, dropped, strict, what);
+}
+
+function putRecord(record, content, files, dropped, strict, what) {
   return transact(ALL, 'readwrite', (store) => {
     store('records').put(record);
     store('contents').put(content);
@@ -42,14 +52,29 @@ export function alterRecord(id, change, what = '', strict = false) {
   }, strict);
 }
 
+/** Lines in plain, as far as the device is open: the others are `shut` and tell nothing of answers. */
+export async function legible(lines) {
+  const key = await openKey();
+  return Promise.all(lines.map((line) => openLine(key, line)));
+}
+
 /** The lines of all records, newest first. */
 export async function listRecords() {
   const found = await transact(['records'], 'readonly', (store) => store('records').getAll());
   return found.sort((one, other) => other.order - one.order);
 }
 
-/** A record with its content and files: `{record, content, files}`; undefined when there is none. */
-export function findRecord(id) {
+/** A record with its content and files: `{record, content, files}`; undefined when there is none. Throws Unkept `locked`. */
+export async function findRecord(id) {
+  const found = await findSealed(id);
+  if (!found || !found.content.sealed && !found.files.some((file) => file.sealed)) return found;
+  const key = await keyToSave();
+  const [record, content] = await Promise.all([openLine(key, found.record), openContent(key, found.content)]);
+  return { record, content, files: await Promise.all(found.files.map((file) => openFile(key, file))) };
+}
+
+/** The same as it lies here. */
+export function findSealed(id) {
   return transact(['records', 'contents', 'files'], 'readonly', (store) => {
     const record = store('records').get(id);
     const content = store('contents').get(id);
@@ -60,8 +85,36 @@ export function findRecord(id) {
 }
 
 /** One file of a record. */
-export function fileOf(id, name) {
+export async function fileOf(id, name) {
+  const file = await sealedFile(id, name);
+  return file && file.sealed ? openFile(await keyToSave(), file) : file;
+}
+
+/** The same as it lies here. */
+export function sealedFile(id, name) {
   return transact(['files'], 'readonly', (store) => store('files').get([id, name]));
+}
+
+/** Seal what lies here in plain: each record in one transaction, unless it changed meanwhile. */
+export async function sealRecords() {
+  for (const { id } of await listRecords()) await sealRecord(id, await keyToSave());
+}
+
+async function sealRecord(id, key) {
+  const found = await findSealed(id);
+  if (!found || found.content.sealed && found.files.every((file) => file.sealed)) return;
+  const files = await Promise.all(found.files.map((file) => sealFile(key, file)));
+  const [line, content] = [await sealLine(key, found.record), await sealContent(key, found.content)];
+  await transact(ALL, 'readwrite', (store) => {
+    const request = store('records').get(id);
+    request.onsuccess = () => {
+      if (JSON.stringify(request.result) !== JSON.stringify(found.record)) return; // sealed by its next save
+      store('records').put(line);
+      store('contents').put(content);
+      for (const file of files) store('files').put(file);
+      note(store, 'sealed', id);
+    };
+  }, true);
 }
 
 /** Delete records with all that belongs to them. */

@@ -1,6 +1,7 @@
 // @ts-check
 /** The one sender of this device: whichever window or worker holds the lock sends, the others leave it to that one. */
 import { UNSENT, alterRecord, fileOf, findRecord, listRecords, inSight, tellChange, tidyRecords } from './records.js';
+import { forgetKey, isLocked } from './lock.js';
 import { confirm, isDue, isOld, sendAll, sendOne, waitFor } from './outbox.js';
 import { markUnsent } from './presence.js';
 
@@ -22,6 +23,7 @@ const keep = {
   },
   async change(id, changes, what) {
     await alterRecord(id, (line) => Object.assign(line, changes), what, true);
+    if (changes.problem && changes.problem.code === 'device.revoked') await forgetKey();
     if (typeof localStorage === 'object') await markUnsent();
     tellChange();
   },
@@ -52,7 +54,7 @@ export async function sendRecord(id) {
 export async function sendWaiting(now = false) {
   await onlyHere(async () => {
     const due = inSight(await listRecords()).filter((record) => isDue(record, Date.now(), now)).reverse();
-    await sendAll(due.map((record) => record.id), keep, await net());
+    if (!await isLocked()) await sendAll(due.map((record) => record.id), keep, await net()); // sealed ones wait for the PIN
     await confirmReceipts();
     if (typeof localStorage === 'object') await tidyRecords(Date.now()); // a worker cannot keep the mark right
   }, now);
@@ -92,7 +94,7 @@ let timer = 0;
 /** Come back when the next record's time has come; where the browser can, also after the page is closed. */
 async function schedule() {
   const waiting = inSight(await listRecords()).filter(waits);
-  if (!waiting.length) return;
+  if (!waiting.length || await isLocked()) return;
   clearTimeout(timer);
   timer = setTimeout(() => sendWaiting().catch((error) => console.warn(error)), waitFor(waiting, Date.now()));
   await later();

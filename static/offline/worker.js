@@ -3,6 +3,7 @@
  * The service worker. Installs whole or not at all; waits while pages are open that an older one serves; never
  * touches what is sent. The server puts RELEASE and CORE ({address: media type}) before it.
  */
+import { heard } from './lock.js';
 import { sendWoken } from './sender.js';
 
 const worker = /** @type {any} */ (globalThis);
@@ -11,6 +12,8 @@ const CORE = worker.CORE;
 const CORE_CACHE = 'core ' + RELEASE;
 const PAGE = '/device';
 const PATIENCE = 8000;
+/** How long a worker without pages keeps the key in memory, in ms; browsers may end it earlier. */
+const LINGER = 240000;
 
 worker.addEventListener('install', (event) => event.waitUntil(install()));
 worker.addEventListener('activate', (event) => event.waitUntil(clear()));
@@ -20,7 +23,7 @@ worker.addEventListener('fetch', (event) => {
   event.respondWith(event.request.mode === 'navigate' ? page(event.request, url) : file(event.request));
 });
 worker.addEventListener('sync', (event) => event.tag === 'outbox' && event.waitUntil(sendWoken()));
-worker.addEventListener('message', (event) => event.data === 'take over' && event.waitUntil(takeOver()));
+worker.addEventListener('message', (event) => (event.data === 'take over' ? event.waitUntil(takeOver()) : keyed(event)));
 
 /** One file that does not come, or is another than it should be, and this worker is never installed. */
 async function install() {
@@ -36,6 +39,12 @@ async function install() {
 
 async function clear() {
   for (const name of await caches.keys()) if (name.startsWith('core ') && name !== CORE_CACHE) await caches.delete(name);
+}
+
+/** A window speaks of the key of this device; one that is left asks to linger, so that the next page finds it. */
+function keyed(event) {
+  heard(event.data, (said) => event.ports[0].postMessage(said));
+  if (event.data.linger) event.waitUntil(new Promise((resolve) => setTimeout(resolve, LINGER)));
 }
 
 /** Take the place of an older worker now, unless a form is open. */

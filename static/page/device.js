@@ -1,12 +1,13 @@
 // @ts-check
 /** The page of the device: its records by what they need, with what can be done about each. */
-import { DAYS_KEPT, alterRecord, inSight, listRecords, onChange, tellChange } from '../offline/records.js';
+import { DAYS_KEPT, alterRecord, inSight, legible, listRecords, onChange, tellChange } from '../offline/records.js';
 import { broughtBack, forgetBack } from '../offline/copies.js';
 import { canKeep, discard } from '../offline/database.js';
 import { held, markUnsent, marked, space } from '../offline/presence.js';
 import { sendRecord, sendWaiting, sendWhenever } from '../offline/sender.js';
 import { addressOf, made, moment, reason } from './kept.js';
 import { EXTRAS, boot, bytes, says, tellHere } from './deviceSays.js';
+import './lockPage.js';
 import './shelfPage.js';
 
 const DAY = 86400000;
@@ -67,7 +68,7 @@ async function show() {
   const holder = document.getElementById('records');
   let records;
   try {
-    records = inSight(await listRecords());
+    records = await legible(inSight(await listRecords()));
   } catch (error) {
     console.warn(error);
     damaged();
@@ -90,11 +91,12 @@ async function sections(records) {
     if (!mine.length) continue;
     const section = made('section', '', '');
     section.append(made('h2', '', says(name) + ' (' + mine.length + ')'));
-    if (name === 'unsent') section.append(...sending(mine));
+    const shut = mine.some((record) => record.shut);
+    if (name === 'unsent' && !shut) section.append(...sending(mine));
     const rows = made('ul', 'instances', '');
     for (const record of mine) rows.append(row(record, records, busy.indexOf(record.id) >= 0));
     section.append(rows);
-    if (name === 'sent') section.append(action(says('delete sent'), () => throwAway(mine), 'second'));
+    if (name === 'sent' && !shut) section.append(action(says('delete sent'), () => throwAway(mine), 'second'));
     found.push(section);
   }
   return found;
@@ -117,7 +119,7 @@ function row(record, records, busy) {
     .filter(Boolean).join(' · ')), made('div', record.state === 'attention' ? 'error' : '', stateWords(record)));
   for (const words of notes(record)) text.append(made('div', 'hint', words));
   const buttons = made('div', '', '');
-  buttons.append(...actions(record, records, busy));
+  if (!record.shut) buttons.append(...actions(record, records, busy));
   line.append(text, buttons);
   return line;
 }
@@ -131,7 +133,7 @@ function stateWords(record) {
   if (record.state === 'attention') return reason(boot.messages, record.problem);
   const plain = record.state === 'sending' && !record.files.length;
   return says(plain ? 'finished' : record.state, {
-    saved: moment(record.saved, language), place: record.place, all: record.files.length,
+    saved: moment(record.saved, language), place: record.place || '–', all: record.files.length,
     done: record.files.filter((file) => file.there).length, at: moment(record.receivedAt, language),
     receipt: record.receipt, until: moment((record.receivedAt || 0) + DAYS_KEPT * DAY, language),
   });

@@ -27,3 +27,17 @@ export function bytes(count) {
   for (; count >= 1000 && unit < 3; unit++) count /= 1000;
   return count.toLocaleString(boot.language, { maximumFractionDigits: count < 10 && unit ? 1 : 0 }) + '\u00a0' + units[unit];
 }
+
+/** What the server answers to a question of this page; throws with our `words` when it does not. */
+export async function askServer(address, question) {
+  let words = says('no answer');
+  try {
+    const reply = await fetch(address, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(question) });
+    const said = await reply.json();
+    if (reply.ok) return said;
+    words = boot.messages['refused ' + said.code] || said.message || words;
+  } catch (error) {
+    console.warn(error);
+  }
+  throw Object.assign(new Error('no answer'), { words });
+}

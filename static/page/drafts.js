@@ -8,6 +8,7 @@
  */
 import { alterRecord, digestOf, findRecord, nextOrder, saveRecord } from '../offline/records.js';
 import { canKeep, timesBegun } from '../offline/database.js';
+import { LOCKING, isLocked, lacksPin } from '../offline/lock.js';
 import { alone, askToStay, markUnsent } from '../offline/presence.js';
 import { sendRecord, sendWhenever } from '../offline/sender.js';
 import { copied, emptied, fresh, linked } from './fresh.js';
@@ -24,6 +25,7 @@ KEEPERS.push({ open, opened, keep });
 
 /** Before the session: the record that this page goes on with, or a new one. */
 async function open(boot, fetched, now) {
+  if (boot.keep && canKeep()) await unlocked(boot);
   if (boot.state || !boot.keep) return;
   const wanted = new URLSearchParams(window.location.hash.slice(1));
   const id = wanted.get('draft') || wanted.get('copy');
@@ -32,6 +34,17 @@ async function open(boot, fetched, now) {
   if (found && wanted.get('draft')) await resume(boot, found);
   else begin(boot, fetched, found, now());
   if (!boot.record && boot.keep.asks_who) boot.state.world.properties = await properties(boot.keep.asks_who);
+}
+
+/** Where a page of the server stands that brings no answers. */
+const FIRST = ['', 'p0', 'sections'];
+
+/** Lead to the PIN first, unless the page brings answers that it would lose. */
+async function unlocked({ keep: { device }, state, record }) {
+  if (!record && state && (state.review || state.finished || FIRST.indexOf(state.page) < 0)) return;
+  const here = encodeURIComponent(window.location.pathname + window.location.search + window.location.hash);
+  if (await isLocked().catch(() => false)) await leave(device + '#locked=' + here); // what is broken is told when it is saved
+  if (await lacksPin().catch(() => false)) await leave(device + '#pin=' + here);
 }
 
 /** Who is at this device, as forms are told: from the shelf, else from the server. */
@@ -98,7 +111,10 @@ function keep(app, boot) {
   app.save = () => soon(draft);
   app.deliver = (pressed) => deliver(draft, pressed);
   if (boot.shell) app.rescue = () => flush(draft).then(() => window.location.assign(boot.keep.device + '#broken'));
+  LOCKING.push(() => flush(draft));
+  document.addEventListener('locked', () => unlocked(boot));
   document.addEventListener('visibilitychange', () => document.hidden && draft.timer && flush(draft));
+  window.addEventListener('beforeunload', () => draft.timer && flush(draft)); // sealing takes a moment
   window.addEventListener('pagehide', () => draft.timer && flush(draft));
   if (boot.gone) tellGone(app, boot.gone);
   if (boot.copy) begun(draft);
@@ -185,7 +201,7 @@ async function start(draft) {
   const { app, boot } = draft;
   const order = await nextOrder();
   if (draft.record) return;
-  const { id } = draft.record = { id: app.world.instance_id, order, begun: Date.now(), state: '', to: boot.keep.to, at: { shell: boot.keep.shell } };
+  const { id } = boot.record = draft.record = { id: app.world.instance_id, order, begun: Date.now(), state: '', to: boot.keep.to, at: { shell: boot.keep.shell } };
   alone(id);
   if ('userAgentData' in navigator) stay(); // Chromium asks nobody; others do, so they are asked when a record is finished
   history.replaceState(history.state, '', addressOf(boot.keep, boot.keep.version, app.language, 'draft', id));

@@ -1,6 +1,6 @@
 // @ts-check
 /** What a page says about keeping: saved or not, earlier answers to go on with, answers that wait for a connection. */
-import { UNSENT, listRecords, inSight } from '../offline/records.js';
+import { UNSENT, legible, listRecords, inSight } from '../offline/records.js';
 import { held } from '../offline/presence.js';
 
 /** A moment (ms) in words of language `tag`. */
@@ -51,7 +51,7 @@ export function mended() {
 export async function offer(app, boot) {
   const busy = await held();
   const mine = (record) => record.state === 'draft' && record.code === boot.keep.code && record.id !== app.world.instance_id;
-  const [record] = inSight(await listRecords()).filter((each) => mine(each) && busy.indexOf(each.id) < 0);
+  const [record] = await legible(inSight(await listRecords()).filter((each) => mine(each) && busy.indexOf(each.id) < 0).slice(0, 1));
   if (!record || app.dirty) return;
   const { messages, language } = app;
   const box = notice('region', '');

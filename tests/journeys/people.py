@@ -63,7 +63,7 @@ def _is_typed(program: Program, session: Session, path: str) -> bool:
     return node.kind == "value" and not silent(node) and node.question != "note" and not cell.readonly
 
 
-def enrol(page: Any, store: Store, address: str, label: str = "tablet 1") -> None:
+def enrol(page: Any, store: Store, address: str, label: str = "tablet 1", home: str = "**/my") -> None:
     """Make the browser of ``page`` a trainer's enrolled device, as opening the link and pressing its button does."""
     with store.read() as db:
         trainer = people.person_by_email(db, TRAINER)
@@ -74,4 +74,4 @@ def enrol(page: Any, store: Store, address: str, label: str = "tablet 1") -> Non
     assert trainer is not None
     page.goto(f"{address}/account/device/{devices.enrol(store, trainer.id, label)}")
     page.locator("main form button").click()
-    page.wait_for_url(f"{address}/my")
+    page.wait_for_url(home)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 from flask import Response, flash, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from formserver import admit
 from formserver.admit import devices as enrolled
 from formserver.errors import Problem
+from formserver.store import devices as device_rows
 from formserver.store import people as rows
 from formserver.store.devices import WAITING
 from formserver.store.people import PersonRow
@@ -94,7 +97,31 @@ def devices() -> Response:
     """Every device, newest first."""
     found = enrolled.list_devices(store(), before=request.args.get("before", type=int), limit=PAGE + 1)
     older = url_for("desk.devices", before=found[PAGE - 1].id) if len(found) > PAGE else ""
-    return show("desk/devices.html", here="devices", devices=found[:PAGE], older=older, WAITING=WAITING)
+    with store().read() as db:
+        logs, wanted = device_rows.with_logs(db, [each.id for each in found]), device_rows.wants_pin(db)
+    return show("desk/devices.html", here="devices", devices=found[:PAGE], older=older, WAITING=WAITING, logs=logs,
+                wanted=wanted)  # fmt: skip
+
+
+@bp.post("/devices/pin")
+def want_pin() -> AnyResponse:
+    """Want a PIN on enrolled devices, or leave it to who has them."""
+    wanted = request.form.get("wanted") == "yes"
+    enrolled.want_pin(store(), wanted, by=g.person.id)
+    free, asked = _("Devices offer a PIN; nobody has to set one."), _("Devices ask for a PIN before they open a form.")
+    flash(asked if wanted else free, "good")
+    return redirect(url_for("desk.devices"), 303)
+
+
+@bp.get("/devices/<int:key>/log")
+def device_log(key: int) -> Response:
+    """What a device said happened on it."""
+    with store().read() as db:
+        row, said = device_rows.by_key(db, key), device_rows.log_of(db, key)
+    if row is None or said is None:
+        raise Problem("device.unknown")
+    received, lines = said
+    return show("desk/device_log.html", here="devices", row=row, received=received, lines=json.loads(lines))
 
 
 @bp.post("/devices/<int:key>/revoke")

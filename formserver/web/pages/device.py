@@ -19,6 +19,8 @@ from flask import Blueprint, Response, current_app, render_template, request, ur
 from formserver import publish, texts
 from formserver.errors import Problem
 from formserver.program.privacy import keeps_drafts, opens_offline
+from formserver.rescue.keys import public_point
+from formserver.store import devices
 from formserver.store import forms as rows
 from formserver.web import linking, maps, scripts, sheets
 from formserver.web.admitted import admitted, admitted_to
@@ -55,15 +57,20 @@ def page() -> Response:
 
 @bp.get("/device/forms")
 def forms() -> dict[str, Any]:
-    """The forms that somebody who is known may put on this device; for strangers none."""
+    """The forms that somebody who is known may put on this device; for strangers none.
+
+    ``pin``: a coordinator wants one on enrolled devices; ``forget``: the access of this one was ended.
+    """
     try:
-        known = admitted() is not None
-    except Problem:
-        known = False
+        known = admitted()
+    except Problem as problem:
+        return {"forms": [], "pin": False, "forget": problem.code == "device.revoked"}
     with store().read() as db:
         every = rows.list_forms(db) if known else []
+        pin = known is not None and known.key != 0 and devices.wants_pin(db)
     found = [publish.open_form(store(), row.code) for row in every if row.state == "open" and row.current is not None]
-    return {"forms": [{"code": form.code, "title": form.title} for form in found if has_shell(form)]}
+    offered = [{"code": form.code, "title": form.title} for form in found if has_shell(form)]
+    return {"forms": offered, "pin": pin, "forget": False}
 
 
 @bp.get("/s/<code>/offline.json")
@@ -125,6 +132,9 @@ def _boot(words: Any) -> dict[str, Any]:
         "messages": {key: words(text) for key, text in {**KEPT, **DEVICE}.items()},
         "worker": url_for("device.worker") if on else "",
         "forms": url_for("device.forms"),
+        "server": public_point(store().data),
+        "key": url_for("device_calls.key"),
+        "log": url_for("device_calls.log"),
     }
 
 

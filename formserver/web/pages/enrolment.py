@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from formserver import admit
 from formserver.admit import devices
 from formserver.errors import Problem
+from formserver.store import devices as rows
 from formserver.web.admitted import remember_device
 from formserver.web.context import store
 from formserver.web.pages.account import choose_language, say_problem
@@ -35,11 +36,16 @@ def device(secret: str) -> Response:
 def enrol_device(secret: str) -> AnyResponse:
     """Make this browser the device; who was signed in on it is signed out."""
     token = devices.accept(store(), secret, network=_network())
-    response: AnyResponse = redirect(url_for("trainer.home"), 303)
+    with store().read() as db:
+        wanted = rows.wants_pin(db)
+    home = url_for("trainer.home")
+    response: AnyResponse = redirect(url_for("device.page", _anchor=f"pin={home}") if wanted else home, 303)
     if session_secret():
         admit.sign_out(store(), session_secret())
         session.clear()
         response, g.person = forget(response), None
+    if not wanted:
+        flash(_("Set a PIN under “Records on this device”: then who finds the device cannot read what is kept there."))
     flash(_("This device is enrolled. Keep this page as a bookmark or on the home screen."), "good")
     return remember_device(response, token)
 

@@ -32,6 +32,10 @@ KEPT = {
     "kept broken": _(
         "The browser cannot save on this device. Your answers are still on this page: send them before you close it."
     ),
+    "kept locked": _(
+        "This device was locked meanwhile. Your answers are still on this page: open the records on this device in "
+        "another window, enter the PIN there, then change an answer here."
+    ),
     "recover": _("Go on with your earlier answers?"),
     "recover words": _("Begun on %(begun)s, last saved on %(saved)s at: %(place)s"),
     "recover version": _("They belong to version %(old)s of the form; version %(new)s is in use now."),
@@ -136,5 +140,45 @@ DEVICE = {
     "fill in": _("Fill in"),
     "newer": _("A newer release of these pages is ready. It comes into use when all windows with forms are closed."),
     "use newer": _("Use it now"),
+    "pin": _("PIN of this device"),
+    "pin offer": _(
+        "With a PIN, what is kept on this device is encrypted: who finds or takes the device cannot read it without "
+        "the PIN."
+    ),
+    "pin wanted": _("Your coordinator wants a PIN on this device. Set one, then go on."),
+    "pin set": _("Set a PIN"),
+    "pin new": _("New PIN, 6 characters or more"),
+    "pin limits": _(
+        "Six digits stop people who hold the device. Somebody who copies its storage can try them all; several words "
+        "together stop them too."
+    ),
+    "pin forgotten": _(
+        "Without the PIN nobody can read the records here. Ask your coordinator to enrol this device again, then set "
+        "a new PIN; or save a copy, which your coordinator can open."
+    ),
+    "pin again": _("The same PIN again"),
+    "pin short": _("Enter 6 characters or more"),
+    "pin differs": _("The two are not the same. Enter the same PIN twice"),
+    "pin change": _("Change the PIN"),
+    "lock now": _("Lock now"),
+    "lock idle": _(
+        "The device is open. It locks itself after ten minutes without a touch, and some minutes after its pages are "
+        "closed."
+    ),
+    "locked": _("This device is locked"),
+    "locked words": _("Nothing is lost. Enter the PIN to read records, to go on with them and to send them."),
+    "unlock": _("Unlock"),
+    "pin wrong": _("This is not the PIN"),
+    "pin wait": _("Too many wrong tries. The next one is possible on %(time)s"),
+    "pin lost": _("I have forgotten the PIN"),
+    "key gone": _(
+        "A coordinator ended the access of this device. Its records are kept, but can only be read here once your "
+        "coordinator has enrolled it again. Then set a new PIN."
+    ),
+    "refused device.locked_out": _(
+        "The server gives the key only on the day on which a coordinator enrolled this device. Ask your coordinator "
+        "to enrol it again."
+    ),
+    "no answer": _("The server did not answer. Try again when there is a connection."),
     "not here": _("There is no connection, and this form is not ready on this device. What is here stands below."),
 }  # fmt: skip

@@ -1,0 +1,160 @@
+// @ts-check
+/** On the page of the device: its PIN, set, asked for, changed; what a coordinator wants of it and has ended. */
+import { canShelve } from '../offline/shelf.js';
+import { forgetKey, isLocked, lacksPin, lockNow, lockRow, wantPin } from '../offline/lock.js';
+import { SHORTEST, changePin, plainPin, setPin, unlock, waitsUntil } from '../offline/pin.js';
+import { based, unbased } from '../offline/sealTo.js';
+import { tellChange } from '../offline/records.js';
+import { sendWaiting } from '../offline/sender.js';
+import { EXTRAS, askServer, boot, says } from './deviceSays.js';
+import { made, moment } from './kept.js';
+
+const holder = made('section', '', '');
+holder.id = 'lock';
+/** The page that led here, and where to go on afterwards. */
+const asked = new URLSearchParams(window.location.hash.slice(1));
+const next = asked.get('locked') || asked.get('pin') || '';
+
+EXTRAS.unshift(begin);
+
+async function begin() {
+  if (!canShelve() || !boot.worker) return;
+  document.addEventListener('locked', () => show().then(tellChange));
+  await show();
+  const said = await fetch(boot.forms, { cache: 'no-store' }).then((reply) => reply.json()).catch(() => null);
+  if (!said || !said.forms) return;
+  if (said.forget) await forgetKey();
+  wantPin(said.pin);
+  await show();
+}
+
+let shown = '';
+
+/** Show how it stands; what somebody is typing stays as long as it stands so. */
+async function show() {
+  const row = await lockRow();
+  const locked = await isLocked();
+  const wanted = await lacksPin();
+  const state = [Boolean(row), Boolean(row && row.wrapped), locked, wanted].join();
+  if (state === shown) return;
+  shown = state;
+  holder.textContent = '';
+  if (!row) holder.append(...none(wanted));
+  else if (!row.wrapped) holder.append(...keyless(row));
+  else holder.append(...(locked ? shut(await waitsUntil()) : open()));
+  if (locked) document.getElementById('records').before(holder);
+  else document.getElementById('main').append(holder);
+}
+
+function heading(words) {
+  return made('h2', '', words);
+}
+
+/** No PIN yet. */
+function none(wanted) {
+  const words = made('p', wanted ? 'tell warn' : '', says(wanted ? 'pin wanted' : 'pin offer'));
+  const offer = folded(says('pin set'), newPin((pin) => setPin(pin, boot.server)), wanted);
+  return [heading(says('pin')), words, offer];
+}
+
+/** Its key was taken: with a fresh enrolment the server gives it back, for a new PIN. */
+function keyless(row) {
+  const back = newPin(async (pin) => setPin(pin, boot.server, unbased((await askServer(boot.key, { sealed: based(row.copy) })).key)));
+  return [heading(says('locked')), made('p', 'tell warn', says('key gone')), folded(says('pin set'), back, false)];
+}
+
+function shut(until) {
+  const pin = field(says('pin'), '');
+  const form = asking([pin], says('unlock'), async () => {
+    if (!await unlock(pin.input.value)) return wrong();
+    await opened();
+    return '';
+  });
+  if (until) form.prepend(made('p', 'error', says('pin wait', { time: moment(until, boot.language) })));
+  const lost = folded(says('pin lost'), made('p', '', says('pin forgotten')), false);
+  return [heading(says('locked')), made('p', '', says('locked words')), form, lost];
+}
+
+async function wrong() {
+  const until = await waitsUntil();
+  return until ? says('pin wait', { time: moment(until, boot.language) }) : says('pin wrong');
+}
+
+function open() {
+  const old = field(says('pin'), '');
+  const change = newPin(async (pin) => {
+    if (!await changePin(old.input.value, pin)) throw Object.assign(new Error('wrong PIN'), { words: await wrong() });
+  }, old);
+  const lock = button(says('lock now'), lockNow);
+  const actions = made('div', 'actions', '');
+  actions.append(lock);
+  return [heading(says('pin')), made('p', '', says('lock idle')), actions, folded(says('pin change'), change, false)];
+}
+
+/** Fields for a new PIN; `work(pin)` is done with it. */
+function newPin(work, ...before) {
+  const first = field(says('pin new'), says('pin limits') + ' ' + says('pin forgotten'));
+  const second = field(says('pin again'), '');
+  return asking([...before, first, second], says('pin set'), async () => {
+    const pin = first.input.value;
+    if (plainPin(pin).length < SHORTEST) return says('pin short');
+    if (plainPin(pin) !== plainPin(second.input.value)) return says('pin differs');
+    await work(pin);
+    await opened();
+    return '';
+  });
+}
+
+async function opened() {
+  if (/^\/(s\/|my$)/.test(next)) window.location.replace(next);
+  await show();
+  tellChange();
+  sendWaiting().catch((error) => console.warn(error));
+}
+
+/** A form of `fields`; `work` returns what is wrong, or "". */
+function asking(fields, words, work) {
+  const form = made('form', '', '');
+  const trouble = made('p', 'error', '');
+  trouble.setAttribute('role', 'alert');
+  const send = /** @type {HTMLButtonElement} */ (made('button', 'button', words));
+  form.append(...fields.map((each) => each.box), trouble, send);
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    send.disabled = true;
+    trouble.textContent = '';
+    trouble.textContent = await work().catch((error) => (console.warn(error), error.words || says('kept broken')));
+    send.disabled = false;
+    if (trouble.textContent) fields[0].input.focus();
+  });
+  return form;
+}
+
+let count = 0;
+
+function field(words, hint) {
+  const box = made('div', 'question', '');
+  const input = /** @type {HTMLInputElement} */ (made('input', 'text', ''));
+  const label = made('label', 'label', words);
+  Object.assign(input, { type: 'password', autocomplete: 'off', dir: 'ltr', id: 'pin' + ++count });
+  label.setAttribute('for', input.id);
+  const more = made('p', 'hint', hint);
+  more.id = input.id + '-hint';
+  if (hint) input.setAttribute('aria-describedby', more.id);
+  box.append(label, ...(hint ? [more] : []), input);
+  return { box, input };
+}
+
+function folded(words, inside, open) {
+  const box = made('details', 'guidance', '');
+  box.open = open;
+  box.append(made('summary', '', words), inside);
+  return box;
+}
+
+function button(words, work) {
+  const element = /** @type {HTMLButtonElement} */ (made('button', 'button second', words));
+  element.type = 'button';
+  element.addEventListener('click', () => work().catch((error) => console.error(error)));
+  return element;
+}
