@@ -30,12 +30,15 @@ export function heard(said, reply) {
   if (said.lock === 'changed') row = undefined;
   if (said.lock === 'now') drop();
   if (said.lock === 'hold') hold(said.key, said.until);
-  if (said.lock === 'ask' && usable()) reply({ lock: 'key', key: memory });
+  if (said.lock === 'ask' && giving && usable()) reply({ lock: 'key', key: memory });
 }
 
 let until = Infinity;
+/** False from the moment this window begins to lock: what it still saves needs the key, others do not get it. */
+let giving = true;
 
 function hold(key, last) {
+  giving = true;
   memory = key;
   until = last;
 }
@@ -92,6 +95,7 @@ export async function keyToSave() {
 /** The device is open: keep the key here and hand it to the worker. */
 export function remember(key) {
   touched = Date.now();
+  giving = true;
   memory = key;
   tell({ lock: 'hold', key, until: touched + IDLE });
   watch();
@@ -111,6 +115,7 @@ export async function forgetKey() {
 }
 
 async function drop() {
+  giving = false;
   for (const each of LOCKING) await each().catch((error) => console.warn(error));
   memory = null;
   if (typeof document === 'object') document.dispatchEvent(new Event('locked'));

@@ -9,6 +9,7 @@ import { addressOf, made, moment, reason } from './kept.js';
 import { EXTRAS, boot, bytes, says, tellHere } from './deviceSays.js';
 import './lockPage.js';
 import './shelfPage.js';
+import './rescuePage.js';
 
 const DAY = 86400000;
 const LOW = 20000000;
@@ -89,7 +90,7 @@ async function sections(records) {
   for (const [name, belongs] of SECTIONS) {
     const mine = records.filter(belongs);
     if (!mine.length) continue;
-    const section = made('section', '', '');
+    const section = made('section', 'promise', '');
     section.append(made('h2', '', says(name) + ' (' + mine.length + ')'));
     const shut = mine.some((record) => record.shut);
     if (name === 'unsent' && !shut) section.append(...sending(mine));

@@ -8,8 +8,9 @@ import { tellChange } from '../offline/records.js';
 import { sendWaiting } from '../offline/sender.js';
 import { EXTRAS, askServer, boot, says } from './deviceSays.js';
 import { made, moment } from './kept.js';
+import { asking, field, folded, pressed } from './pageParts.js';
 
-const holder = made('section', '', '');
+const holder = made('section', 'promise', '');
 holder.id = 'lock';
 /** The page that led here, and where to go on afterwards. */
 const asked = new URLSearchParams(window.location.hash.slice(1));
@@ -43,7 +44,7 @@ async function show() {
   else if (!row.wrapped) holder.append(...keyless(row));
   else holder.append(...(locked ? shut(await waitsUntil()) : open()));
   if (locked) document.getElementById('records').before(holder);
-  else document.getElementById('main').append(holder);
+  else document.getElementById('records').after(holder);
 }
 
 function heading(words) {
@@ -60,7 +61,7 @@ function none(wanted) {
 /** Its key was taken: with a fresh enrolment the server gives it back, for a new PIN. */
 function keyless(row) {
   const back = newPin(async (pin) => setPin(pin, boot.server, unbased((await askServer(boot.key, { sealed: based(row.copy) })).key)));
-  return [heading(says('locked')), made('p', 'tell warn', says('key gone')), folded(says('pin set'), back, false)];
+  return [heading(says('locked')), made('p', 'tell warn', says('key gone')), folded(says('pin set'), back)];
 }
 
 function shut(until) {
@@ -71,7 +72,7 @@ function shut(until) {
     return '';
   });
   if (until) form.prepend(made('p', 'error', says('pin wait', { time: moment(until, boot.language) })));
-  const lost = folded(says('pin lost'), made('p', '', says('pin forgotten')), false);
+  const lost = folded(says('pin lost'), made('p', '', says('pin forgotten')));
   return [heading(says('locked')), made('p', '', says('locked words')), form, lost];
 }
 
@@ -85,10 +86,10 @@ function open() {
   const change = newPin(async (pin) => {
     if (!await changePin(old.input.value, pin)) throw Object.assign(new Error('wrong PIN'), { words: await wrong() });
   }, old);
-  const lock = button(says('lock now'), lockNow);
+  const lock = pressed(says('lock now'), lockNow);
   const actions = made('div', 'actions', '');
   actions.append(lock);
-  return [heading(says('pin')), made('p', '', says('lock idle')), actions, folded(says('pin change'), change, false)];
+  return [heading(says('pin')), made('p', '', says('lock idle')), actions, folded(says('pin change'), change)];
 }
 
 /** Fields for a new PIN; `work(pin)` is done with it. */
@@ -110,51 +111,4 @@ async function opened() {
   await show();
   tellChange();
   sendWaiting().catch((error) => console.warn(error));
-}
-
-/** A form of `fields`; `work` returns what is wrong, or "". */
-function asking(fields, words, work) {
-  const form = made('form', '', '');
-  const trouble = made('p', 'error', '');
-  trouble.setAttribute('role', 'alert');
-  const send = /** @type {HTMLButtonElement} */ (made('button', 'button', words));
-  form.append(...fields.map((each) => each.box), trouble, send);
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    send.disabled = true;
-    trouble.textContent = '';
-    trouble.textContent = await work().catch((error) => (console.warn(error), error.words || says('kept broken')));
-    send.disabled = false;
-    if (trouble.textContent) fields[0].input.focus();
-  });
-  return form;
-}
-
-let count = 0;
-
-function field(words, hint) {
-  const box = made('div', 'question', '');
-  const input = /** @type {HTMLInputElement} */ (made('input', 'text', ''));
-  const label = made('label', 'label', words);
-  Object.assign(input, { type: 'password', autocomplete: 'off', dir: 'ltr', id: 'pin' + ++count });
-  label.setAttribute('for', input.id);
-  const more = made('p', 'hint', hint);
-  more.id = input.id + '-hint';
-  if (hint) input.setAttribute('aria-describedby', more.id);
-  box.append(label, ...(hint ? [more] : []), input);
-  return { box, input };
-}
-
-function folded(words, inside, open) {
-  const box = made('details', 'guidance', '');
-  box.open = open;
-  box.append(made('summary', '', words), inside);
-  return box;
-}
-
-function button(words, work) {
-  const element = /** @type {HTMLButtonElement} */ (made('button', 'button second', words));
-  element.type = 'button';
-  element.addEventListener('click', () => work().catch((error) => console.error(error)));
-  return element;
 }

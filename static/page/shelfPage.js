@@ -9,8 +9,8 @@ EXTRAS.push(showShelf);
 async function showShelf() {
   if (!canShelve() || !boot.worker) return;
   await offerNewer(await registerWorker(boot.worker));
-  const holder = made('section', '', '');
-  document.getElementById('main').append(holder);
+  const holder = made('section', 'promise', '');
+  document.getElementById('rescue').before(holder);
   await renewShelf();
   await list(holder);
 }

@@ -12,6 +12,7 @@ from formserver.web.pages import (  # noqa: F401  each hangs its pages on the bl
     desk_people,
     desk_preview,
     desk_quarantine,
+    desk_rescue,
     desk_submissions,
     desk_versions,
 )

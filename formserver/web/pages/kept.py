@@ -179,6 +179,35 @@ DEVICE = {
         "The server gives the key only on the day on which a coordinator enrolled this device. Ask your coordinator "
         "to enrol it again."
     ),
+    "copies": _("A copy for safety"),
+    "copy words": _(
+        "One encrypted file with all drafts and all records that were not sent, and their photos. Another device "
+        "opens it with its key; your coordinator opens it at the desk without one."
+    ),
+    "copy make": _("Save a copy of everything on this device"),
+    "copying": _("Records in the copy: %(done)s of %(all)s"),
+    "copy key": _("Write down the key of this copy. It is not shown again:"),
+    "copy locked": _("The device was locked, so only your coordinator can open this copy."),
+    "copy save": _("Save the file: %(count)s records"),
+    "copy share": _("Share the file"),
+    "bring": _("Bring in a copy"),
+    "bring file": _("File of the copy"),
+    "bring file first": _("Choose the file of the copy"),
+    "bring key": _("Key of the copy"),
+    "bring server": _(
+        "A coordinator who is signed in leaves this empty, and so does a device that was enrolled today: then the "
+        "server opens the copy."
+    ),
+    "refused sign_in.needed": _("Enter the key of the copy, or sign in as a coordinator first."),
+    "bring bad": _("This file is no copy of a device, or it is damaged."),
+    "bring wrong": _("This is not the key of this copy"),
+    "brought": _("Brought in: %(fresh)s records. Here already: %(known)s"),
+    "log": _("What happened on this device"),
+    "log words": _("Times, states and numbers of records. No answers, no names."),
+    "log send": _("Send it to the coordinator"),
+    "log sent": _("Sent."),
+    "log copy": _("Copy it"),
+    "log copied": _("Copied."),
     "no answer": _("The server did not answer. Try again when there is a connection."),
     "not here": _("There is no connection, and this form is not ready on this device. What is here stands below."),
 }  # fmt: skip
