@@ -52,8 +52,9 @@ async function wrapped(key, pin) {
 
 async function unwrapped(pin, row, extractable) {
   const around = await derived(plainPin(pin), row.salt, row.rounds, ['unwrapKey']);
-  const iv = row.wrapped.subarray(0, 12);
-  return crypto.subtle.unwrapKey('raw', row.wrapped.subarray(12), around, { name: 'AES-GCM', iv }, AES, extractable, ['encrypt', 'decrypt']);
+  const bytes = new Uint8Array(row.wrapped); // a buffer, when it was brought back
+  const iv = bytes.subarray(0, 12);
+  return crypto.subtle.unwrapKey('raw', bytes.subarray(12), around, { name: 'AES-GCM', iv }, AES, extractable, ['encrypt', 'decrypt']);
 }
 
 async function open(pin, row) {

@@ -66,7 +66,7 @@ async function addRecord(zip, number, id, locked) {
   const found = await (locked ? findSealed(id) : findRecord(id));
   if (!found) return; // deleted meanwhile
   const names = found.files.map((file) => [file.name, file.type, Boolean(file.sealed)]);
-  const said = JSON.stringify({ line: found.record, content: found.content, names }, (key, value) => (value instanceof Uint8Array ? { base64: based(value) } : value));
+  const said = JSON.stringify({ line: found.record, content: found.content, names }, (key, value) => (value instanceof Uint8Array || value instanceof ArrayBuffer ? { base64: based(value) } : value));
   await zip.add(number + '/record.json', coded(said));
   found.files.length = 0; // one file in memory at a time
   for (let i = 0; i < names.length; i++) {

@@ -21,7 +21,7 @@ export async function sealTo(server, bytes) {
 
 export function based(bytes) {
   let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
+  for (const byte of new Uint8Array(bytes)) text += String.fromCharCode(byte);
   return btoa(text);
 }
 
