@@ -14,6 +14,8 @@ const ROW = 'lock';
 export const IDLE = 600000;
 const OFTEN = 20000;
 const ASKING = 400;
+/** A worker that has to be started first answers late. */
+const STARTING = 5000;
 
 let row;
 let memory = null;
@@ -25,12 +27,13 @@ export const LOCKING = [];
 const channel = typeof BroadcastChannel === 'function' ? new BroadcastChannel('formserver lock') : null;
 if (channel) channel.addEventListener('message', (event) => heard(event.data, (said) => channel.postMessage(said)));
 
-/** What other windows and the worker say to this one. */
-export function heard(said, reply) {
+/** What others say to this window or worker; `always`: answer also that there is no key here. */
+export function heard(said, reply, always = false) {
   if (said.lock === 'changed') row = undefined;
   if (said.lock === 'now') drop();
   if (said.lock === 'hold') hold(said.key, said.until);
-  if (said.lock === 'ask' && giving && usable()) reply({ lock: 'key', key: memory });
+  const given = giving && usable() ? memory : null;
+  if (said.lock === 'ask' && (given || always)) reply({ lock: 'key', key: given });
 }
 
 let until = Infinity;
@@ -155,16 +158,16 @@ async function fromWorker() {
   const worker = await activeWorker();
   if (!worker) return null;
   const { port1, port2 } = new MessageChannel();
-  return answered(port1, () => worker.postMessage({ lock: 'ask' }, [port2]));
+  return answered(port1, () => worker.postMessage({ lock: 'ask' }, [port2]), STARTING);
 }
 
 function fromWindows() {
   return channel ? answered(channel, () => channel.postMessage({ lock: 'ask' })) : null;
 }
 
-function answered(port, ask) {
+function answered(port, ask, patience = ASKING) {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ASKING, null);
+    const timer = setTimeout(resolve, patience, null);
     port.addEventListener('message', (event) => {
       if (event.data.lock !== 'key') return;
       clearTimeout(timer);

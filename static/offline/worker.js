@@ -43,7 +43,7 @@ async function clear() {
 
 /** A window speaks of the key of this device; one that is left asks to linger, so that the next page finds it. */
 function keyed(event) {
-  heard(event.data, (said) => event.ports[0].postMessage(said));
+  heard(event.data, (said) => event.ports[0].postMessage(said), true);
   if (event.data.linger) event.waitUntil(new Promise((resolve) => setTimeout(resolve, LINGER)));
 }
 

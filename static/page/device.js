@@ -64,8 +64,11 @@ function tellOnce(key, count, at, read) {
   }));
 }
 
-/** Put all records on the page; the focus stays where it was. */
+let looks = 0;
+
+/** Put all records on the page; the focus stays where it was. A later look counts: the device may be locked by then. */
 async function show() {
+  const look = ++looks;
   const holder = document.getElementById('records');
   let records;
   try {
@@ -78,6 +81,7 @@ async function show() {
   const at = /** @type {HTMLElement} */ (document.activeElement);
   const focused = at && at.id;
   const parts = records.length ? await sections(records) : [made('p', '', says('empty'))];
+  if (look !== looks) return;
   holder.textContent = '';
   holder.append(...parts);
   const again = focused && document.getElementById(focused);

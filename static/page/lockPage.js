@@ -30,9 +30,16 @@ async function begin() {
 }
 
 let shown = '';
+let showing = Promise.resolve();
 
-/** Show how it stands; what somebody is typing stays as long as it stands so. */
-async function show() {
+/** Show how it stands, once what was shown before is done: else an older look could come last. */
+function show() {
+  showing = showing.catch(() => {}).then(render);
+  return showing;
+}
+
+/** What somebody is typing stays as long as it stands as before. */
+async function render() {
   const row = await lockRow();
   const locked = await isLocked();
   const wanted = await lacksPin();

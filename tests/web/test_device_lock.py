@@ -142,7 +142,7 @@ def test_a_window_that_nobody_touches_locks_itself(form, serving):
     page.clock.install()
     device(page, serving)
     expect(page.get_by_role("button", name="Lock now")).to_be_visible()
-    page.clock.fast_forward("11:00")
+    page.clock.run_for("11:00")
     expect(page.get_by_role("button", name="Unlock")).to_be_visible()
 
 
