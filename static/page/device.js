@@ -21,6 +21,8 @@ const SECTIONS = [
   ['sent', (record) => record.state === 'received'],
 ];
 
+let looks = 0;
+
 start().catch((error) => console.error(error));
 
 async function start() {
@@ -63,8 +65,6 @@ function tellOnce(key, count, at, read) {
     box.remove();
   }));
 }
-
-let looks = 0;
 
 /** Put all records on the page; the focus stays where it was. A later look counts: the device may be locked by then. */
 async function show() {
