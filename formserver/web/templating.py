@@ -74,7 +74,7 @@ def style_digest(audience: str) -> str:
 
 def style_version(audience: str) -> str:
     """Return what stands in the address of the stylesheets of ``audience``."""
-    return style_digest(audience)[:12].replace("/", "_").replace("+", "-")
+    return style_digest(audience)[:12].replace("/", "_").replace("+", "_")  # a - parts it from the audience
 
 
 def source_digest(text: str) -> str:

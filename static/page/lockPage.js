@@ -1,6 +1,6 @@
 // @ts-check
 /** On the page of the device: its PIN, set, asked for, changed; what a coordinator wants of it and has ended. */
-import { canShelve } from '../offline/shelf.js';
+import { canShelve, registerWorker } from '../offline/shelf.js';
 import { forgetKey, isLocked, lacksPin, lockNow, lockRow, wantPin } from '../offline/lock.js';
 import { SHORTEST, changePin, plainPin, setPin, unlock, waitsUntil } from '../offline/pin.js';
 import { based, unbased } from '../offline/sealTo.js';
@@ -10,6 +10,7 @@ import { EXTRAS, askServer, boot, says } from './deviceSays.js';
 import { made, moment } from './kept.js';
 import { asking, field, folded, pressed } from './pageParts.js';
 
+const PATIENCE = 20000;
 const holder = made('section', 'promise', '');
 holder.id = 'lock';
 /** The page that led here, and where to go on afterwards. */
@@ -21,12 +22,19 @@ EXTRAS.unshift(begin);
 async function begin() {
   if (!canShelve() || !boot.worker) return;
   document.addEventListener('locked', () => show().then(tellChange));
+  if (!await lockRow()) await workerReady();
   await show();
   const said = await fetch(boot.forms, { cache: 'no-store' }).then((reply) => reply.json()).catch(() => null);
   if (!said || !said.forms) return;
   if (said.forget) await forgetKey();
   wantPin(said.pin);
   await show();
+}
+
+/** The worker carries the key from page to page: no PIN is offered before it is there. */
+async function workerReady() {
+  await registerWorker(boot.worker);
+  await Promise.race([navigator.serviceWorker.ready, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
 }
 
 let shown = '';

@@ -24,7 +24,7 @@ PIN = "Goats eat 7 hats"
 def set_pin(page: Page, serving: Served, pin: str = PIN) -> Page:
     """Set a PIN on the page of the device; it is open afterwards."""
     device(page, serving)
-    page.locator("#lock summary").click()
+    page.locator("#lock summary").click(timeout=20_000)
     return choose(page, pin)
 
 
