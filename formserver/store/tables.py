@@ -93,7 +93,8 @@ tokens = Table(
 )  # fmt: skip
 
 device_logs = Table(
-    "device_logs", metadata,
+    "device_logs",
+    metadata,
     Column("token", Integer, ForeignKey("tokens.id"), primary_key=True),
     _text("received"),
     _text("lines"),  # JSON: what happened on the device, without answers; the last one that it sent

@@ -134,6 +134,16 @@ def test_a_record_that_is_not_what_it_says_is_not_taken(tablet: Tablet, store: S
     assert stored(store) == 0
 
 
+def test_a_record_that_gives_itself_two_ids_is_not_taken(tablet: Tablet, store: Store):
+    record = {
+        "language": "en", "world": {"now": "2026-11-22T10:00:00.000+00:00", "seed": 5, "instance_id": ID},
+        "answers": {"/data/who": "Ama", "/data/meta/instanceID": "uuid:another"},
+    }  # fmt: skip
+    text = json.dumps(record)
+    reply = tablet.send(record=text, sha256=sha(text))
+    assert (reply.status_code, reply.json["code"]) == (400, "request.unreadable")
+
+
 def test_receipts_tell_what_is_stored_and_what_is_not(tablet: Tablet):
     sent = tablet.send().json
     said = tablet.client.get(f"{tablet.at}/receipts?id={ID}&id=uuid:never").json

@@ -86,7 +86,7 @@ def take_record(code: str, version: int) -> tuple[dict[str, Any], int]:
         raise Problem("part.damaged", have=0)
     record = record_of(manifest.text)
     world = world_of(record, gate.properties())
-    if world.instance_id != manifest.id:
+    if _ids(form, record["answers"], world) != {manifest.id}:
         raise Problem("request.unreadable")
     with _files(form, manifest) as files:
         receipt = collect.collect_answers(
@@ -156,6 +156,12 @@ def _files(form: publish.OpenForm, manifest: Manifest) -> Iterator[Mapping[str, 
         if missing:
             raise Problem("parts.missing", missing=missing)
         yield files
+
+
+def _ids(form: publish.OpenForm, answers: Mapping[str, str], world: World) -> set[str]:
+    """Return every id that a record gives itself: in its world, and as an answer."""
+    told = (answers.get(node.path, "") for node in form.program.nodes if node.name == "instanceID")
+    return {world.instance_id, *filter(None, told)}
 
 
 def _noted(world: World, manifest: Manifest) -> World:
