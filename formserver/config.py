@@ -78,6 +78,14 @@ def public_url(text: str) -> str:
     return text.rstrip("/")
 
 
+def hosts(text: str) -> frozenset[str]:
+    """Return the names of hosts, ``name`` or ``name:port``, between commas or spaces."""
+    found = frozenset(text.lower().replace(",", " ").split())
+    if any("/" in name or not name.isascii() for name in found):
+        raise ValueError("hosts are named panel.example.org or panel.example.org:8443, without http:// and paths")
+    return found
+
+
 def secret(text: str) -> str:
     """Return a secret of at least 32 characters, or ""."""
     if text and len(text) < 32:
@@ -124,6 +132,7 @@ SETTINGS = (
         "empty: a plain grid, and nobody else is asked.",
     ),
     Setting("tiles_credit", "", str, "Words that the map shows about whose pictures they are."),
+    Setting("return_hosts", "", hosts, "Hosts to which a link may lead back after sending (return_url), with commas."),
     Setting("shipped_forms", "1", whole, "1: publish the shipped forms at the first start; 0: begin empty."),
     Setting("test_postgres", "", database_url, "PostgreSQL server for the tests.", secret=True),
 )
@@ -188,5 +197,6 @@ def settings_lines(settings: Settings) -> list[str]:
 
 
 def _shown(setting: Setting, settings: Settings) -> str:
-    value = str(settings.values[setting.name])
+    value = settings.values[setting.name]
+    value = ",".join(sorted(value)) if isinstance(value, frozenset) else str(value)
     return "********" if setting.secret and value else value

@@ -2,6 +2,7 @@
 
 Without JavaScript the server answers once a page, so a cascade, a follow-up question or a text with an
 output needs what it reads to lie on an earlier page. A field-list stays whole: its author asked for that.
+A form whose settings say ``fs:pages`` = ``one`` asks one question a page, with the notes that stand before it.
 """
 
 from __future__ import annotations
@@ -21,12 +22,16 @@ def break_pages(
     nodes: Sequence[Node],
     computations: Sequence[Computation],
     dependents: Sequence[Sequence[tuple[int, int]]],
+    *,
+    alone: bool = False,
 ) -> tuple[Page, ...]:
-    """Return ``pages`` cut so that no question depends on another of its page."""
+    """Return ``pages`` cut so that no question depends on another of its page; ``alone``: so that each has its own."""
     broken: list[Page] = []
     for page in pages:
         if page.kind == "repeat" or _is_whole(nodes, page.group):
             broken.append(page)
+        elif alone:
+            broken += _one_by_one(page, nodes)
         else:
             broken += _cut(page, nodes, computations, dependents)
     return tuple(broken)
@@ -38,6 +43,15 @@ def _is_whole(nodes: Sequence[Node], group: int) -> bool:
             return True
         group = nodes[group].parent
     return False
+
+
+def _one_by_one(page: Page, nodes: Sequence[Node]) -> list[Page]:
+    runs: list[list[int]] = [[]]
+    for number in page.nodes:
+        runs[-1].append(number)
+        if nodes[number].question != "note":
+            runs.append([])
+    return [replace(page, nodes=tuple(run)) for run in runs if run]
 
 
 def _cut(

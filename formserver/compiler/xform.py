@@ -224,7 +224,7 @@ class _Form:
     def _assemble(self, graph: Graph, compiled_actions: tuple[Action, ...]) -> Program:
         root = self._parts.instance
         nodes = tuple(drafts.finished(draft) for draft in self.tree.drafts)
-        pages = plan_pages(self.body.root)
+        pages, settings = plan_pages(self.body.root), self._settings()
         texts = self.texts.finish(self._origins().filled(self._pool.locator))  # first: it settles the languages
         return Program(
             form_id=root.get("id") or self.tree.root.attributes.get("id", ""),
@@ -239,13 +239,13 @@ class _Form:
             actions=compiled_actions,
             lists=tuple(secondary.finished(draft) for draft in self.lists.lists),
             automata=tuple(self._pool.automata),
-            pages=break_pages(pages, nodes, graph.computations, graph.dependents),
+            pages=break_pages(pages, nodes, graph.computations, graph.dependents, alone=settings.get("pages") == "one"),
             texts=texts,
             calendars={language.tag: calendar(language.tag) for language in self.texts.languages},
             media=tuple(sorted(self.texts.media())),
             first_record=first_record(root, self._document, self.tree),
             entities=self._entities,
-            settings=self._settings(),
+            settings=settings,
         )
 
 

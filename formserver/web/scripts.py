@@ -26,10 +26,11 @@ from formserver.engine import (
 from formserver.engine.lookups import LOOKUPS
 from formserver.engine.nodesets import NODESETS
 from formserver.places import STATIC
-from formserver.program.model import Node, Program
+from formserver.program.model import Program
 from formserver.program.privacy import garbled_nodes, keeps_drafts, opens_offline, resumes
 from formserver.web import linking, templating
 from formserver.web.pages.blocks import has_blocks
+from formserver.web.pages.finding import finds
 from formserver.web.pages.other_calendars import calendars_of
 from formserver.web.pages.parts import parts_of
 
@@ -38,13 +39,10 @@ log = logging.getLogger(__name__)
 ENTRY = "page/main.js"
 #: What the pages' modules stand on, so it comes first even when no part of it is needed.
 ENGINE = "engine/session.js"
-#: A menu with more choices than this gets a field that shortens it.
-LONG_MENU = 25
 #: Scripts of pages that are no form's.
 ALONE = {"device": "page/device.js"}
 LINES = frozenset({"geotrace", "geoshape"})
 MAPS = frozenset({"maps", "placement-map"})
-MENUS = frozenset({"autocomplete", "search", "minimal"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +176,8 @@ def _notes_beginning(program: Program) -> bool:
     return any(each.kind == "setgeopoint" and each.event == "odk-instance-first-load" for each in program.actions)
 
 
-def _has_long_menu(program: Program) -> bool:
-    return any(node.question == "select_one" and _is_long_menu(program, node) for node in program.nodes)
-
-
-def _is_long_menu(program: Program, node: Node) -> bool:
-    if node.choices is None or node.choices.list is None or not MENUS.isdisjoint(node.appearance):
-        return True
-    choices = program.lists[node.choices.list]
-    return choices.external is not None or len(choices.rows) > LONG_MENU
+def _finds(program: Program) -> bool:
+    return any(finds(program, node) for node in program.nodes)
 
 
 #: Every part that there is, by its name in the script's address.
@@ -227,5 +218,5 @@ PARTS = {
     "quick": _appears("page/quick.js", "quick", "quickcompact"),
     "sounds": Part("page/sounds.js", _speaks),
     "slider": _asks("page/slider.js", "range"),
-    "menus": Part("page/menus.js", _has_long_menu),
+    "finder": Part("page/finder.js", _finds),
 }

@@ -15,7 +15,12 @@ from formserver import texts
 from formserver.places import STATIC, TRANSLATIONS
 
 #: The stylesheets of each audience, in order; served as one file, or inside a first page. ``controls``: beside fill.
-STYLES = {"fill": ("tokens", "fill"), "desk": ("tokens", "desk"), "controls": ("controls",)}
+STYLES = {
+    "fill": ("tokens", "fill"),
+    "desk": ("tokens", "desk"),
+    "paper": ("tokens", "paper"),
+    "controls": ("controls",),
+}
 _MARKS = (
     (re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.S), r"<strong>\1</strong>"),
     (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])"), r"<em>\1</em>"),

@@ -137,7 +137,8 @@ function writeRows(app, box, rows, choices) {
   });
 }
 
-function optionRow(app, kind, field, id, choice) {
+/** The row of one choice: its button, picture and words. */
+export function optionRow(app, kind, field, id, choice) {
   const row = document.createElement('label');
   row.className = 'option' + (choice.inList === false ? ' gone' : '');
   const input = document.createElement('input');

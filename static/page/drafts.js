@@ -11,7 +11,7 @@ import { canKeep, timesBegun } from '../offline/database.js';
 import { LOCKING, isLocked, lacksPin } from '../offline/lock.js';
 import { alone, askToStay, markUnsent } from '../offline/presence.js';
 import { sendRecord, sendWhenever } from '../offline/sender.js';
-import { copied, emptied, fresh, linked } from './fresh.js';
+import { copied, emptied, fresh, prefill, linked } from './fresh.js';
 import { addressOf, mended, offer, problem, showWaiting, keptWords, tellGone, tellLost } from './kept.js';
 import { KEEPERS } from './page.js';
 import { noteSent, send } from './send.js';
@@ -95,7 +95,7 @@ function leave(address) {
 /** With the session, before the page is shown: what the link or another record brings. */
 function opened(app, boot) {
   for (const file of boot.files || []) app.files.set(file.name, new File([file.bytes], file.name, { type: file.type }));
-  if (boot.linked && Object.keys(boot.linked).length) app.session.answerAll(boot.linked);
+  prefill(app.session, boot.linked);
   if (boot.copy) boot.lost = boot.lost.concat(emptied(app));
 }
 
@@ -270,7 +270,7 @@ async function final(draft) {
   const { app } = draft;
   app.final = app.final || app.session.finalize(app.finished);
   const { seed, instance_id: id } = app.world;
-  const body = JSON.stringify({ language: app.language, world: { now: app.finished, seed, instance_id: id }, answers: app.final });
+  const body = JSON.stringify({ language: app.language, world: { now: app.finished, seed, instance_id: id }, answers: app.final, back: app.back });
   const wanted = new Set(Object.keys(app.final).map((path) => app.final[path]));
   for (const name of Array.from(app.files.keys())) if (!wanted.has(name)) app.files.delete(name);
   const files = await Promise.all(Array.from(app.files, async ([name, file]) => (

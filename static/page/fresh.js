@@ -2,11 +2,14 @@
 /** A record that begins in the browser: its state, and what the link or an earlier record gives it. */
 import { listErrors } from '../engine/check.js';
 
+import { isGarbled } from './controls.js';
+import { silent } from './steps.js';
+
 /** The state of a new record, as the server makes it for a page of its own. */
 export function fresh(boot, now) {
   const seed = 1 + crypto.getRandomValues(new Uint32Array(1))[0] % 2147483646;
   const world = { now, seed, instance_id: 'uuid:' + uuid(), properties: {}, last_saved: null };
-  return { language: boot.language, world, answers: {}, page: '', review: false, finished: '', unseen: [] };
+  return { language: boot.language, world, answers: {}, page: '', review: false, finished: '', unseen: [], back: returnAsked(window.location.search) };
 }
 
 function uuid() {
@@ -17,17 +20,39 @@ function uuid() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
-/** What the link answers: `?wave=w1` or `?d[/data/wave]=w1`, for hidden questions alone. */
+/** Words of a link that mean something else. */
+const OWN_WORDS = ['lang', 'kiosk', 'return_url', 'returnURL'];
+
+/** The answers that the link gives: `?d[/data/wave]=w1`, `?d[wave]=w1`, `?wave=w1`; the twin of linked.py. */
 export function linked(program, search) {
   const given = new URLSearchParams(search);
   const found = {};
   for (const node of program.nodes) {
-    if (node.question !== 'hidden' || node.repeat) continue;
-    const text = given.get('d[' + node.path + ']') || given.get(node.name);
+    if (!isOpen(node)) continue;
+    const bare = OWN_WORDS.indexOf(node.name) < 0 && given.get(node.name);
+    const text = given.get('d[' + node.path + ']') || given.get('d[' + node.name + ']') || bare;
     if (text) found[node.path] = text.slice(0, 1000);
   }
   return found;
 }
+
+/** Answer with what the link gives, but for choices that are not offered. */
+export function prefill(session, answers) {
+  if (!answers || !Object.keys(answers).length) return;
+  session.answerAll(answers);
+  const strange = Object.keys(answers).filter((path) => session.errorsAt(path).indexOf('choice') >= 0);
+  session.answerAll(strange.reduce((all, path) => Object.assign(all, { [path]: '' }), {}));
+}
+
+function isOpen(node) {
+  if (node.kind !== 'value' || node.repeat || isGarbled(node)) return false;
+  return node.question === 'hidden' || !(silent(node) || CLOSED.test(node.question));
+}
+
+const CLOSED = /^(image|audio|video|file|note)$/;
+
+/** Where the link asks to go on to after sending; the server decides whether that is allowed. */
+const returnAsked = (search) => new URLSearchParams(search).get('return_url') || new URLSearchParams(search).get('returnURL') || '';
 
 /** The answers of another record, of whichever version, that `program` has a place for; ids and start are `world`'s own. */
 export function copied(program, answers, world) {

@@ -22,7 +22,7 @@ async function start() {
   await Promise.all((boot.parts || []).map((part) => import(part).catch((error) => console.error(error))));
   for (const keeper of KEEPERS) await keeper.open(boot, said, now);
   const app = Object.assign(understood(said, boot.language), {
-    world: boot.state.world, review: boot.state.review, finished: boot.state.finished, unseen: boot.state.unseen, origin: boot.state.origin, removed: boot.state.removed,
+    world: boot.state.world, review: boot.state.review, finished: boot.state.finished, unseen: boot.state.unseen, origin: boot.state.origin, removed: boot.state.removed, back: boot.state.back || undefined,
     files: new Map(), sendUrl: boot.send, languages: boot.languages, fetched: { [boot.language]: said },
     dirty: false, final: null, understood, now, render: (key, quiet, wrong) => render(app, key, quiet, wrong),
   });

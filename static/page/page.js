@@ -123,11 +123,17 @@ function syncQuestion(app, path, withValue) {
   const cell = app.session.cell(path);
   box.hidden = !cell.relevant;
   syncWords(app, box, node, path);
-  const anew = Boolean(node.choices) && changeable(app, node) && writeChoices(app, box, app.session.choices(path));
+  const anew = Boolean(node.choices) && offer(app, box, node, path);
   syncMarks(app, box, cell);
   const differs = withValue && !typing(box, cell) && readText(box, node, app.locale) !== cell.text;
   if ((anew || differs) && !isGarbled(node)) writeText(box, node, cell.text, app.locale);
   for (const control of box.querySelectorAll('input:not([type=hidden]), textarea, select')) lock(control, cell.readonly);
+}
+
+/** Make the choices in `box` anew where they are other ones; long lists (finder.js) see to themselves. */
+function offer(app, box, node, path) {
+  if (box.dataset.find) return Boolean(box.finder) && box.finder();
+  return changeable(app, node) && writeChoices(app, box, app.session.choices(path));
 }
 
 function typing(box, cell) {

@@ -41,7 +41,7 @@ function body(app) {
   app.final = app.final || app.session.finalize(app.finished);
   const world = { now: app.finished, seed: app.guarded ? undefined : app.world.seed, instance_id: app.world.instance_id };
   const data = new FormData();
-  data.append('record', JSON.stringify({ language: app.language, world, answers: app.final }));
+  data.append('record', JSON.stringify({ language: app.language, world, answers: app.final, back: app.back }));
   const state = field('state');
   if (state && !app.guarded) data.append('state', state.value);
   const wanted = new Set(Object.keys(app.final).map((path) => app.final[path]));

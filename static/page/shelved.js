@@ -1,6 +1,6 @@
 // @ts-check
 /** An anonymous form that opens without a connection: its records begin in the page, and stay in it until they are sent. */
-import { fresh, linked } from './fresh.js';
+import { fresh, prefill, linked } from './fresh.js';
 import { KEEPERS } from './page.js';
 
 KEEPERS.push({
@@ -10,7 +10,7 @@ KEEPERS.push({
     boot.linked = linked(fetched.program, window.location.search);
   },
   opened(app, boot) {
-    if (boot.linked && Object.keys(boot.linked).length) app.session.answerAll(boot.linked);
+    prefill(app.session, boot.linked);
   },
   keep() {},
 });

@@ -2,6 +2,8 @@
 
 from making_xforms import compiled
 
+from formserver.compiler.xlsform import compile_form
+
 
 def pages(instance: str, body: str):
     program = compiled(instance, body=body)
@@ -26,6 +28,15 @@ def test_a_field_list_is_one_page_with_the_groups_in_it():
     inner = f'<group ref="/data/g/h">{inputs("g/h/b")}</group>'
     body = f'<group ref="/data/g" appearance="field-list">{inputs("g/a")}{inner}</group>'
     assert pages("<g><a/><h><b/></h></g>", body) == [("questions", "g", ["a", "h"], "data")]
+
+
+def test_one_question_a_page_with_the_notes_before_it_where_the_author_asks_for_it():
+    rows = "| | note | n | N |\n| | text | a | A |\n| | text | b | B |\n"
+    form = f"| survey |\n| | type | name | label |\n{rows}| settings |\n"
+    told = '| | form_id | fs:pages | namespaces |\n| | one | one | fs="https://formserver.example/xforms" |\n'
+    program = compile_form((form + told).encode(), "one.md").program
+    assert program is not None
+    assert [[program.nodes[number].name for number in page.nodes] for page in program.pages] == [["n", "a"], ["b"]]
 
 
 def test_a_repeat_is_a_list_followed_by_its_pages():

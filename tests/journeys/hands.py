@@ -19,6 +19,8 @@ from formserver.web.pages.languages import numbers
 #: The questions that show, and the controls that they are asked by: one look at the page for all of them.
 LOOK = """boxes => boxes.filter(box => box.checkVisibility()).map(box => [
     box.dataset.field, !!box.querySelector('select'), !!box.querySelector('input[type=range]')])"""
+#: The field with which a long list is searched, where a question has one.
+SEEK = "[role=combobox]:visible, .finder input[type=text]:visible"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +169,24 @@ def _choose(hands: Hands, asked: Asked) -> None:
         hands.pick(asked.box.locator("select"), asked.text)
         return
     wanted = asked.text.split()
+    field = asked.box.locator(SEEK)
+    if field.count():
+        for value in wanted:
+            _seek(hands, asked, field, value)
+        return
     for control in asked.box.locator("input[type=radio], input[type=checkbox]").all():
         if control.get_attribute("value") in wanted:
             hands.tick(control)
+
+
+def _seek(hands: Hands, asked: Asked, field: Any, value: str) -> None:
+    """Find a choice by its code in a long list, and choose it."""
+    field.fill(value)
+    if field.get_attribute("role"):
+        asked.box.locator(f'[role=option][data-value="{value}"]').click()
+    else:
+        asked.box.locator(".finder button").click()
+        hands.tick(asked.box.locator(f'input[value="{value}"]'))
 
 
 def _slide(hands: Hands, asked: Asked) -> None:

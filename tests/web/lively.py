@@ -39,7 +39,13 @@ class Lively:
         return self
 
     def pick(self, label: str, value: str) -> Lively:
-        self.box(label).locator("select").select_option(value)
+        """Choose from a menu, or from a long list by the code."""
+        field = self.box(label).get_by_role("combobox")
+        if field.evaluate("field => field.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+            self.box(label).locator(f'[role=option][data-value="{value}"]').click()
         return self
 
     def press(self, words: str) -> Lively:

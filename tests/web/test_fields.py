@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from formserver.web.pages import fields, grouping, points
+from formserver.web.pages import fields, finding, grouping, points
 
 VECTORS = json.loads((Path(__file__).parents[1] / "conformance/fields/vectors.json").read_text("utf-8"))
 #: Python takes these by name, after the first argument.
@@ -23,8 +23,8 @@ NAMED = {"number_text": ("decimal",), "date_text": ("style", "months", "offset")
 def test_fields_give_what_the_vectors_say(vector: dict[str, Any]) -> None:
     first, *others = vector["args"]
     names = NAMED.get(vector["call"])
-    call = getattr(fields, vector["call"], None) or getattr(points, vector["call"], None)
-    call = call or getattr(grouping, vector["call"])
+    homes = (fields, points, grouping, finding)
+    call = next(getattr(home, vector["call"]) for home in homes if hasattr(home, vector["call"]))
     given = call(first, **dict(zip(names, others, strict=False))) if names else call(first, *others)
     assert (list(given) if isinstance(given, tuple) else given) == vector["gives"]
 

@@ -75,11 +75,10 @@ def test_a_list_of_9000_rows_leaves_the_form_small(
 def test_the_script_offers_what_travelled_apart_in_both_languages(form: Callable[..., Lively]) -> None:
     lively = form(towns("many_towns", 900), "many_towns").choose("Region", "r2").on()
     box = lively.page.locator("main .question:visible")
-    assert "Town 899" in box.inner_text() + box.inner_html()
-    lively.pick("Town", "t899")
+    assert "Town 899" in lively.pick("Town", "t899").box("Town").inner_text()
     lively.page.get_by_role("button", name="Español").first.click()
     lively.page.get_by_text("Pueblo", exact=True).first.wait_for()
-    assert "Pueblo 899" in box.inner_html() and lively.value("Pueblo") == "t899"
+    assert "Pueblo 899" in box.inner_text() and box.locator("input:checked").get_attribute("value") == "t899"
 
 
 def test_a_device_keeps_the_lists_with_the_form(client: FlaskClient, publish_markdown: Callable[..., OpenForm]) -> None:

@@ -7,7 +7,7 @@ templates that a browser fills in by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Protocol
 
@@ -18,9 +18,11 @@ from formserver.web.pages import languages
 from formserver.web.pages.blocks import in_blocks
 from formserver.web.pages.controls import BESIDE_FACES, DATES, parts_of, range_options, style_of, template_of
 from formserver.web.pages.fields import field_of, indexed_path, number_shown
+from formserver.web.pages.finding import finds
 from formserver.web.pages.grouping import is_grouped
 from formserver.web.pages.messages import error_words
 from formserver.web.pages.other_calendars import NAMES, calendar_of, gregorian, shown_parts
+from formserver.web.pages.sought import shown
 from formserver.web.pages.spoken import NUMBERS, answer_words
 from formserver.web.pages.steps import Step, children, silent, steps, within
 from formserver.web.pages.view import Group, Instance, Option, PageView, Question
@@ -39,6 +41,7 @@ class Source(Protocol):
 
     language: str
     decimal: str
+    blank: bool
 
     def relevant(self, path: str) -> bool: ...
     def value(self, path: str) -> str: ...
@@ -51,6 +54,8 @@ class Source(Protocol):
 
 class Live:
     """A source that is a session."""
+
+    blank = False
 
     def __init__(self, program: Program, session: Session, language: str) -> None:
         self.program, self.session, self.language = program, session, language
@@ -85,6 +90,8 @@ class Live:
 class Blank:
     """A source without answers: every question of the form as a browser's engine will fill it in."""
 
+    blank = True
+
     def __init__(self, program: Program, language: str) -> None:
         self.program, self.language, self.decimal = program, language, "."
 
@@ -110,6 +117,8 @@ class Blank:
     def options(self, node: Node, path: str) -> tuple[Option, ...]:
         if node.choices is None or node.choices.list is None or node.choices.rows is not None:
             return ()
+        if finds(self.program, node):
+            return ()
         items = self.program.lists[node.choices.list]
         if items.external or len(items.rows) > LONG_LIST or node.choices.randomize:
             return ()
@@ -134,11 +143,15 @@ def _media(program: Program, language: str, number: int | None) -> dict[str, str
 
 
 def page_view(program: Program, source: Source, step: Step, words: Words, *, session: Session | None = None,
-              show_errors: bool = False, fresh: Set[str] = frozenset()) -> PageView:  # fmt: skip
-    """Return the view of ``step``; with ``show_errors`` each wrong question, but for ``fresh`` paths, says why."""
+              show_errors: bool = False, fresh: Set[str] = frozenset(), wanted: Mapping[str, str] | None = None,
+              ) -> PageView:  # fmt: skip
+    """Return the view of ``step``; with ``show_errors`` each wrong question, but for ``fresh`` paths, says why.
+
+    ``wanted`` is what is sought in long lists, by field.
+    """
     page = step.page
     group = program.nodes[page.group]
-    build = _Builder(program, source, words, step.indexes, session if show_errors else None, fresh)
+    build = _Builder(program, source, words, step.indexes, session if show_errors else None, fresh, wanted or {})
     items = tuple(item for number in page.nodes for item in build.items(number))
     heading, caption = headings(program, source, group, step.indexes)
     if _is_heading(items, program):
@@ -190,9 +203,9 @@ class _Builder:
     """Builds the items of one page and collects their errors in order."""
 
     def __init__(self, program: Program, source: Source, words: Words, indexes: Sequence[int],
-                 judge: Session | None, fresh: Set[str]) -> None:  # fmt: skip
+                 judge: Session | None, fresh: Set[str], wanted: Mapping[str, str]) -> None:  # fmt: skip
         self.program, self.source, self.words, self.indexes = program, source, words, indexes
-        self.judge, self.fresh = judge, fresh
+        self.judge, self.fresh, self.wanted = judge, fresh, wanted
         self.errors: list[tuple[str, str]] = []
 
     def items(self, number: int) -> list[Question | Group]:
@@ -216,7 +229,11 @@ class _Builder:
         garbled, chosen = GARBLE in node.attributes, bool(text)
         if garbled:
             text, options = "", tuple(replace(option, checked=False) for option in options)
-        style = style_of(node, options)
+        can_find = finds(self.program, node)
+        style = "find" if can_find and source.blank else style_of(node, options)
+        wanted, said = self.wanted.get(field, "") if style == "find" else "", ""
+        if style == "find":
+            options, said = shown(options, wanted, source.language, self.words)
         if style == "faces":
             options = tuple(
                 Option(o.value, o.label, o.checked, o.media, o.in_list, o.value in BESIDE_FACES) for o in options
@@ -235,6 +252,7 @@ class _Builder:
             hidden=not source.relevant(path), style=style, garbled=garbled, chosen=garbled and chosen,
             calendar=self.words(NAMES[calendar]) if calendar else "",
             beside=gregorian(text, node, source.language) if calendar else "",
+            finds=can_find, wanted=wanted, said=said,
         )  # fmt: skip
 
     def _shown(self, node: Node, text: str, path: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from formserver.program.model import Node
+from formserver.web.pages.finding import LONG
 from formserver.web.pages.points import LEAST, point_parts, points_rows
 from formserver.web.pages.view import Option
 
-#: A list longer than this is a menu, whatever its appearance.
+#: A list longer than this is a menu, whatever its appearance; one of over finding.LONG rows is sought in.
 MENU_FROM = 25
 FACES = frozenset("12345")
 BESIDE_FACES = frozenset({"98", "99"})
@@ -42,7 +43,7 @@ def date_style(node: Node) -> str:
 
 
 def style_of(node: Node, options: Sequence[Option]) -> str:
-    """Return the style of a question: menu, faces, classes of its appearance, or what kind of file or number."""
+    """Return the style of a question: find, menu, faces, classes of its appearance, or what kind of file or number."""
     if node.question in DATES:
         return date_style(node)
     if node.question == "text":
@@ -53,6 +54,8 @@ def style_of(node: Node, options: Sequence[Option]) -> str:
         return _range_style(node)
     if node.question not in ("select_one", "select_multiple"):
         return ""
+    if len(options) > LONG:
+        return "find"
     if node.question == "select_one" and (_MENUS & set(node.appearance) or len(options) > MENU_FROM):
         return "menu"
     if _has_faces(node, options):

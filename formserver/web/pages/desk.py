@@ -9,6 +9,7 @@ from formserver.web.pages import (  # noqa: F401  each hangs its pages on the bl
     desk_home,
     desk_keys,
     desk_lists,
+    desk_paper,
     desk_people,
     desk_preview,
     desk_quarantine,

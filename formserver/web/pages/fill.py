@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import IO, Any
 
-from flask import Blueprint, Response, g, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, current_app, g, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from formserver import collect, publish
@@ -21,11 +21,12 @@ from formserver.web import static_files
 from formserver.web.context import store
 from formserver.web.pages import apart, assets, check, gate, languages, last_saved, later, registers
 from formserver.web.pages.apply import Hand
+from formserver.web.pages.linked import linked_answers, prefill, return_asked
 from formserver.web.pages.messages import BEGUN_AGAIN, ENDS, FILE_GONE, LEFT, ends
 from formserver.web.pages.opened import opened, opened_at
 from formserver.web.pages.results import result_of, result_words
 from formserver.web.pages.sent import answers_of, record_of, world_of
-from formserver.web.pages.shown import answer, done_url, frame, list_addresses, receipt_seal, show, state_seal
+from formserver.web.pages.shown import answer, back_to, done_url, frame, list_addresses, receipt_seal, show, state_seal
 from formserver.web.pages.state import State, open_state
 from formserver.web.pages.uploads import Uploads
 from formserver.web.pages.visit import CHECK, Typed, Visit, clock
@@ -42,7 +43,7 @@ def start(code: str) -> AnyResponse:
     form = opened(code)
     language = languages.choose(form.program, request)
     visit = Visit(form.program, _fresh(form, language), now=clock(), lists=form.lists)
-    visit.session.answer_all(_hidden_answers(form.program, request.args))
+    prefill(visit.session, linked_answers(form.program, request.args))
     visit.begin()
     return show(form, visit, inline_style=True)
 
@@ -143,7 +144,8 @@ def send(code: str, version: int) -> tuple[dict[str, str], int]:
         return {"code": problem.code, "message": _said(form.program, problem, record)}, problem.status
     _forget_kept(form)
     result = result_of(form.program, record["answers"], replace(world, lists=form.lists))
-    return {"receipt": receipt.receipt, "url": done_url(code, receipt, str(record.get("language")), result)}, 201
+    url = done_url(code, receipt, str(record.get("language")), result, back=str(record.get("back", "")))
+    return {"receipt": receipt.receipt, "url": url}, 201
 
 
 @bp.get("/s/<code>/done")
@@ -156,7 +158,7 @@ def done(code: str) -> Response:
         again = url_for("fill.start", code=code, lang=language.tag) if form.state == "open" else ""
         when = languages.date_words(said["when"], language.tag, style="dateTime") if "when" in said else ""
         page = render_template("fill/receipt.html", receipt=said.get("receipt", ""), when=when, again_url=again,
-                               result=said.get("result", ()),
+                               result=said.get("result", ()), back=back_to(said.get("back", ""), form.program),
                                **frame(form, language) | {"languages": ()})  # fmt: skip
     return answer(page, form=form, over=True)
 
@@ -207,7 +209,8 @@ def _send(form: publish.OpenForm, visit: Visit, uploads: Uploads) -> AnyResponse
     except Problem as problem:
         return _not_sent(form, visit, problem)
     later.forget(visit.state)
-    return redirect(done_url(form.code, receipt, visit.state.language, result_words(form.program, visit.session)), 303)
+    result = result_words(form.program, visit.session)
+    return redirect(done_url(form.code, receipt, visit.state.language, result, back=visit.state.back), 303)
 
 
 def _without_lost(form: publish.OpenForm, visit: Visit, lost: list[str]) -> Response:
@@ -291,14 +294,8 @@ def _fresh(form: publish.OpenForm, language: Language) -> State:
         "now": clock(), "seed": seed, "instance_id": f"uuid:{uuid.uuid4()}", "properties": gate.properties(),
         "last_saved": last_saved.of(form, g.filler),
     }  # fmt: skip
-    return State(form.version, language.tag, world)
-
-
-def _hidden_answers(program: Program, args: Mapping[str, str]) -> dict[str, str]:
-    """Return the answers that the link gives to hidden questions: ``?wave=w1`` or ``?d[/data/wave]=w1``."""
-    hidden = {node.path: node.name for node in program.nodes if node.question == "hidden" and not node.repeat}
-    found = {path: args.get(f"d[{path}]", args.get(name)) for path, name in hidden.items()}
-    return {path: text[:1000] for path, text in found.items() if text is not None}
+    back = return_asked(request.args, current_app.config["SETTINGS"].return_hosts)
+    return State(form.version, language.tag, world, back=back)
 
 
 def _said(program: Program, problem: Problem, record: Mapping[str, Any]) -> str:

@@ -136,8 +136,10 @@ OF_PARTS = {
         "move down": _("Move down: %(choice)s"),
         "keep order": _("This order is right"),
     },
-    "menus": {
-        "filter": _("Type a part of the name to shorten the list"),
+    "finder": {
+        "seek": _("Type a part of the name"),
+        "found": _("Found: %(count)s"),
+        "found more": _("Found: %(count)s. The first %(shown)s are shown; type more of the name to see the others."),
         "nothing found": _("Nothing in the list has this name."),
     },
     "typing": {

@@ -94,7 +94,8 @@ def take_record(code: str, version: int) -> tuple[dict[str, Any], int]:
             door="page", submitter=gate.submitter(),
         )  # fmt: skip
     result = result_of(form.program, record["answers"], replace(world, lists=form.lists))
-    return _receipt(form, manifest, receipt, done_url(form.code, receipt, world.language, result)), 201
+    url = done_url(form.code, receipt, world.language, result, back=str(record.get("back", "")))
+    return _receipt(form, manifest, receipt, url), 201
 
 
 @bp.get("/s/<code>/receipts")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Response, current_app, render_template, url_for
 
@@ -16,6 +17,7 @@ from formserver.web.context import secret
 from formserver.web.pages import apart, assets, check, languages, registers
 from formserver.web.pages.build import Live, instance_name, page_view
 from formserver.web.pages.keeping import can_resume, keeping
+from formserver.web.pages.linked import return_address
 from formserver.web.pages.messages import STATUSES, progress_words
 from formserver.web.pages.other_calendars import month_letters
 from formserver.web.pages.overview import overview
@@ -53,9 +55,15 @@ def standing(program: Program, visit: Visit, language: Language, words: Words) -
                         review=visit.state.review)  # fmt: skip
         return "overview", {"parts": made, "statuses": STATUSES, "has_back": bool(visit.state.origin)}
     step, source = visit.step(), Live(program, visit.session, language.tag)
-    page = page_view(program, source, step, words, session=visit.session, show_errors=visit.wrong, fresh=visit.fresh)
+    page = page_view(program, source, step, words, session=visit.session, show_errors=visit.wrong, fresh=visit.fresh,
+                     wanted=visit.wanted)  # fmt: skip
     page = replace(page, progress=progress_words(position(parts_of(program), found, step), words, language.tag))
-    values = {"page": page, "has_back": found[0].key != step.key, "can_check": visit.state.review}
+    values = {
+        "page": page,
+        "has_back": found[0].key != step.key,
+        "can_check": visit.state.review,
+        "seeking": visit.seeking,
+    }
     if visit.state.removed:
         values["removed"] = instance_name(program, visit.session, visit.state.removed["path"])
     return "page", values
@@ -144,12 +152,22 @@ def _names(form: publish.OpenForm) -> list[str]:
     return [*titles, *map(languages.own_name, spoken), *month_letters(form.program)]
 
 
-def done_url(code: str, receipt: collect.Receipt, language: str, result: Sequence[str] = ()) -> str:
-    """Return the address of the receipt page; it holds receipt and result, sealed (of an anonymous form no receipt)."""
+def done_url(code: str, receipt: collect.Receipt, language: str, result: Sequence[str] = (), *, back: str = "") -> str:
+    """Return the address of the receipt page; it holds, sealed, receipt, result and where to go on to, if that is
+    allowed (of an anonymous form no receipt)."""
     said: dict[str, Any] = {"language": language} | ({"result": list(result)} if result else {})
+    if back := return_address(back, current_app.config["SETTINGS"].return_hosts):
+        said["back"] = back
     if receipt.receipt:
         said |= {"receipt": receipt.receipt, "when": clock()}
     return url_for("fill.done", code=code, r=receipt_seal().seal(said))
+
+
+def back_to(address: str, program: Program) -> dict[str, Any]:
+    """Return where the receipt says to go on to: address, host, whether at once (``fs:return``); {}: nowhere."""
+    allowed = return_address(address, current_app.config["SETTINGS"].return_hosts)
+    at_once = program.settings.get("return", "").strip().lower() == "automatic"
+    return {"url": allowed, "host": urlsplit(allowed).netloc, "at_once": at_once} if allowed else {}
 
 
 def answer(html: str, status: int = 200, *, form: publish.OpenForm, over: bool = False) -> Response:

@@ -33,6 +33,7 @@ class State:
     ``unseen`` are the pages that a changed answer has brought since the check page, not shown yet. ``origin`` is the
     page from which the page of all sections was asked for. ``removed`` is the repeat instance that the last step took
     out: ``path`` and ``answers``. ``resume`` says where the server keeps the answers (resume.Draft), if it does.
+    ``back`` is the address to go on to after sending.
     """
 
     version: int
@@ -47,6 +48,7 @@ class State:
     origin: str = ""
     removed: Mapping[str, Any] = field(default_factory=dict)
     resume: Mapping[str, str] = field(default_factory=dict)
+    back: str = ""
 
     def with_(self, **changes: Any) -> State:
         """Return the state with ``changes``."""

@@ -29,7 +29,8 @@ class Question:
     """One question as a template meets it; ``kind`` names the template in templates/questions/.
 
     A ``garbled`` one shows no answer, only that it was ``chosen``. ``calendar`` names the one that a date is asked in
-    when it is not the Gregorian one, whose date stands ``beside``.
+    when it is not the Gregorian one, whose date stands ``beside``. One that ``finds`` has a list that the script
+    lets people find in; ``wanted`` is what was sought without script, ``said`` what came of it.
     """
 
     field: str
@@ -56,6 +57,9 @@ class Question:
     chosen: bool = False
     calendar: str = ""
     beside: str = ""
+    finds: bool = False
+    wanted: str = ""
+    said: str = ""
 
     @property
     def described_by(self) -> str:

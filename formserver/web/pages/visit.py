@@ -23,6 +23,7 @@ from formserver.web.pages.messages import MORE
 from formserver.web.pages.overview import next_page
 from formserver.web.pages.parts import parts_of
 from formserver.web.pages.removed import brought_back, taken_out
+from formserver.web.pages.sought import unsought, wanted_in
 from formserver.web.pages.state import State
 from formserver.web.pages.steps import Step, find, seen, steps, within
 
@@ -42,6 +43,7 @@ class Typed:
 class Visit:
     """``state.page`` is the page shown, "check", "sections"; ``message`` what to say above it; ``wrong``: errors show.
 
+    ``wanted`` is what is sought in long lists, by field; ``seeking`` is the field whose list was looked through.
     ``fresh`` are the paths that came into sight on the page by what was typed on it: nobody has seen them yet.
     ``opened`` is the part whose questions the page of all sections lists (0: none).
     """
@@ -54,6 +56,8 @@ class Visit:
         self.now, self.message, self.wrong = now, "", False
         self.fresh: frozenset[str] = frozenset()
         self.opened = 0
+        self.wanted: dict[str, str] = {}
+        self.seeking = ""
 
     def steps(self) -> list[Step]:
         """The pages to show now, in order."""
@@ -89,6 +93,7 @@ class Visit:
             return
         step = self.step()
         before = seen(self.program, self.session, step)
+        self.wanted, self.seeking = wanted_in(typed.form), unsought(typed.form)
         found = typed_answers(
             self.program, self.session, step, typed.form,
             files=typed.files, keep=typed.keep, hand=typed.hand,
@@ -116,6 +121,8 @@ class Visit:
             return self._go(CHECK)
         if self.state.page == SECTIONS:
             return self._go(next_page(self.program, self.session, self.steps(), review=self.state.review) or CHECK)
+        if self.seeking:
+            return None
         self.wrong = any(path not in self.fresh for path in self.page_errors())
         self.message = MORE if self.fresh else ""
         if self.wrong or self.fresh:
@@ -204,6 +211,10 @@ class Visit:
             raise Problem("request.unknown_action") from error
         self.state = self.state.with_(finished="")
 
+    def _find(self, argument: str) -> None:
+        """Look for what was typed above the long list of the field ``argument``."""
+        self.seeking = argument
+
     def _go(self, key: str) -> None:
         found = self.steps()
         if key == CHECK or not found:
@@ -223,7 +234,7 @@ Action = Callable[[Visit, str], None]
 ACTIONS: dict[str, Action] = {
     "next": Visit._next, "back": Visit._back, "check": Visit._check, "goto": Visit._goto,
     "lang": Visit._language, "add": Visit._add, "remove": Visit._remove, "undo": Visit._undo,
-    "clear": Visit._clear, "sections": Visit._sections,
+    "clear": Visit._clear, "sections": Visit._sections, "find": Visit._find,
 }  # fmt: skip
 
 
