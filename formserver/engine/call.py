@@ -48,9 +48,10 @@ class Call:
         """Count steps; raise OutOfFuel when more than a million, or too much time, followed one answer."""
         self.left -= steps
         if self.left < self.look:
-            self._glance()
+            self.glance()
 
-    def _glance(self) -> None:
+    def glance(self) -> None:
+        """Look whether steps and time are left; raise OutOfFuel when they are not."""
         if self.left < 0:
             raise OutOfFuel("steps", STEPS)
         self.look = self.left - _LOOK
