@@ -14,6 +14,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -86,9 +87,20 @@ class Killed:
         return f"{self.trials} kills{dropped}, {self.saved} records saved, {lost}, {self.torn} torn"
 
 
-def run_kills(folder: Path, playwright: Playwright, *, trials: int, seed: int = 1, drop: int = 0) -> Killed:
+def run_kills(
+    folder: Path,
+    playwright: Playwright,
+    *,
+    trials: int,
+    seed: int = 1,
+    drop: int = 0,
+    patient: bool = False,
+    orderly: bool = False,
+) -> Killed:
     """Kill Chromium ``trials`` times while it writes, on one profile in ``folder``; every ``drop``-th time drop its
-    database, 0: never.
+    database, 0: never. ``patient``: a kill waits until something was saved, however slow the machine is. ``orderly``:
+    the browser is closed as people close it before its database is dropped. Killed and dropped at once, copies of the
+    last seconds may not be on the disk yet either: ``./run faults`` counts how often.
     """
     app = create_app(read_settings({"FORMSERVER_DATA": str(folder / "data"), "FORMSERVER_SHIPPED_FORMS": "0"}))
     acked: list[int] = []
@@ -97,7 +109,8 @@ def run_kills(folder: Path, playwright: Playwright, *, trials: int, seed: int = 
         served = Served(address, app.extensions["store"])
         for trial in range(trials + 1):
             last = trial == trials
-            _trial(playwright, served, folder / "profile", acked, found, None if last else dice.uniform(0.05, 1.2))
+            seconds = None if last else dice.uniform(0.05, 1.2)
+            _trial(playwright, served, folder / "profile", acked, found, seconds, patient, orderly)
             found.trials = trial
             if drop and not last and trial % drop == drop - 1:
                 shutil.rmtree(folder / "profile" / "Default" / "IndexedDB")
@@ -107,8 +120,9 @@ def run_kills(folder: Path, playwright: Playwright, *, trials: int, seed: int = 
 
 
 def _trial(
-    playwright: Playwright, served: Served, profile: Path, acked: list[int], found: Killed, seconds: float | None
-) -> None:
+    playwright: Playwright, served: Served, profile: Path, acked: list[int], found: Killed, seconds: float | None,
+    patient: bool, orderly: bool,
+) -> None:  # fmt: skip
     process, page = _chromium(playwright, profile)
     try:
         page.goto(f"{served.address}/device")
@@ -117,10 +131,24 @@ def _trial(
         if seconds is not None:
             first = max(acked, default=0) + 1000
             page.evaluate(_started(WRITE), [records, first])
+            for _ in range(1200 if patient else 0):
+                if acked and acked[-1] >= first:
+                    break
+                time.sleep(0.05)
             time.sleep(seconds)  # the moment of the kill is what is tested
+        if orderly:
+            _close(page, process)
     finally:
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # closed already
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+def _close(page: Page, process: subprocess.Popen[bytes]) -> None:
+    """Close the browser as its own menu does, which ends what the page was writing."""
+    assert page.context.browser is not None
+    page.context.browser.new_browser_cdp_session().send("Browser.close")
+    process.wait(60)
 
 
 def _started(work: str) -> str:
@@ -133,7 +161,8 @@ def _judge(said: dict[str, Any], acked: Iterable[int], found: Killed) -> None:
     if missing and not found.lost_ids:
         found.first_loss = found.trials + 1
     found.lost_ids |= missing
-    found.torn += len(said["torn"])
+    promised = set(acked) if found.dropped else set(said["torn"])  # copies of what was not saved yet may be half there
+    found.torn += len(promised.intersection(said["torn"]))
 
 
 def _chromium(playwright: Playwright, profile: Path) -> tuple[subprocess.Popen[bytes], Page]:
