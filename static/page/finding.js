@@ -26,7 +26,7 @@ function letters(text) {
 /** How well a row fits: 0 it begins so or is this code, 1 words begin so, 2 it has the parts, -1 it does not. */
 export function rank(label, value, words) {
   const whole = words.join(' ');
-  if (label.startsWith(whole) || value.toLowerCase() === whole) return 0;
+  if (label.startsWith(whole) || bare(value) === whole) return 0;
   if (!words.every((word) => label.indexOf(word) >= 0)) return -1;
   return words.every((word) => (' ' + label).indexOf(' ' + word) >= 0) ? 1 : 2;
 }

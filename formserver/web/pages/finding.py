@@ -69,7 +69,7 @@ def rank(label: str, value: str, words: Sequence[str]) -> int:
     ``label`` and ``words`` are bare.
     """
     whole = " ".join(words)
-    if label.startswith(whole) or value.lower() == whole:
+    if label.startswith(whole) or bare(value) == whole:
         return 0
     if not all(word in label for word in words):
         return -1
