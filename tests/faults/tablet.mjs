@@ -63,13 +63,18 @@ const open = () => lines().filter((line) => line.state === 'finished' || line.st
 async function sendAll() {
   for (let left = open(); left.length && attempts < wanted.records * 200; left = open()) {
     const due = left.filter((line) => !(line.next > net.now()));
-    if (!due.length) ahead += Math.min(...left.map((line) => line.next)) - net.now() + 1;
+    if (!due.length) {
+      ahead += Math.min(...left.map((line) => line.next)) - net.now() + 1;
+      await pause(); // the network comes back by the clock of the wall
+    }
     for (const line of due) {
       attempts++;
       await sendOne(line.id, keep, net);
     }
   }
 }
+
+const pause = () => new Promise((go) => setTimeout(go, 25));
 
 /** Ask after what was received; a bad network may take some tries. */
 async function confirmAll() {
@@ -80,6 +85,7 @@ async function confirmAll() {
       return;
     } catch (error) {
       if (!error.later) throw error;
+      await pause();
     }
   }
 }
