@@ -17,6 +17,7 @@ export function asking(fields, words, work) {
     trouble.textContent = await work().catch((error) => (console.warn(error), error.words || says('kept broken')));
     send.disabled = false;
     if (trouble.textContent) fields[0].input.focus();
+    else form.reset();
   });
   return form;
 }

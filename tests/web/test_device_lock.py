@@ -132,6 +132,7 @@ def test_a_pin_is_changed_and_the_records_stay(form, serving):
     page.locator("#lock summary").click()
     page.get_by_label("PIN of this device").fill(PIN)
     choose(page, "٤٥٦٧٨٩")  # as an Arabic keyboard writes 456789
+    expect(page.get_by_label("New PIN")).to_have_value("", timeout=20_000)
     lock(page)
     try_pin(page, "456789")
     expect(page.get_by_role("link", name="Go on Ladder")).to_be_visible()
