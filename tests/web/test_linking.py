@@ -97,7 +97,7 @@ def test_no_module_takes_a_name_that_another_one_means_as_the_browsers(page) -> 
     both = set(page.evaluate("names => names.filter((name) => name in window)", sorted(names)))
     for name in both:
         assert not [path for path, text in texts.items() if re.search(rf"\bwindow\.{name}\b", text)], name
-    assert both <= {"external", "find", "open", "valueOf"}, both  # that none of them means by its bare name
+    assert both <= {"close", "external", "find", "open", "valueOf"}, both  # that none of them means by its bare name
 
 
 def test_a_script_has_one_address_while_it_is_the_same(client) -> None:
