@@ -25,7 +25,7 @@ def test_answers_to_a_form_that_was_closed_are_kept_and_go_when_it_is_open_again
     expect(lively.page.locator("main h1")).to_contain_text("The server did not take these answers")
     lively.trouble.clear()
     page = device(lively.page, serving)
-    expect(page.locator(".error")).to_contain_text("Ask your coordinator to open it")
+    expect(page.locator("#records .error")).to_contain_text("Ask your coordinator to open it")
     reopen_form(serving.store, key)
     page.get_by_role("button", name="Try again").click()
     expect(page.locator("main")).to_contain_text("Reference number")
