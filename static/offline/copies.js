@@ -11,6 +11,7 @@
  */
 
 const CACHE = 'copies';
+const PATIENCE = 5000;
 const COMING = '/copies/coming';
 const BACK = '/copies/back';
 const ROW = /^\/copies\/(records|contents|files)\/(.+)$/;
@@ -87,9 +88,10 @@ function noted(text) {
     ? Uint8Array.from(atob(value.$base64), (letter) => letter.charCodeAt(0)).buffer : value));
 }
 
-/** When all that was written so far is copied. */
+/** When all that was written so far is copied; a cache that never answers holds nobody up for longer than PATIENCE. */
 export function allCopied() {
-  return running || Promise.resolve();
+  if (!running) return Promise.resolve();
+  return Promise.race([running, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
 }
 
 /** One after the other; what was written again meanwhile is copied once, as it is then. */
@@ -155,8 +157,10 @@ export async function bringBack(add) {
   await cache.put(COMING, new Response(''));
   let count = 0;
   for (const request of await cache.keys()) {
+    const { pathname } = new URL(request.url);
+    if (!ROW.test(pathname)) continue;
     const row = await cache.match(request).then(unpacked).catch((error) => console.warn(request.url, error));
-    count += await handOn(new URL(request.url).pathname, row, add);
+    count += await handOn(pathname, row, add);
   }
   for (const [address, text] of notes()) count += await handOn(address, noted(text), add);
   await cache.put(BACK, new Response(JSON.stringify({ count, at: Date.now() })));

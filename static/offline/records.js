@@ -18,17 +18,21 @@ const EVENTS_KEPT = 2000;
 /** What has not reached the server. */
 export const UNSENT = ['finished', 'sending', 'attention'];
 
-/** Save a record: its line, its content, new `files` ({name, type, bytes}); names in `dropped` are taken away. */
-export async function saveRecord(record, content, { files = [], dropped = [], strict = false, what = '' } = {}) {
-  if (neverLocked()) return putRecord(record, content, files, dropped, strict, what); // at once: the page may be closing
+/**
+ * Save a record: its line, its content, new `files` ({name, type, bytes}); names in `dropped` are taken away. `late` is
+ * asked when the transaction begins, after all sealing: whether something newer was written meanwhile, which stays.
+ */
+export async function saveRecord(record, content, { files = [], dropped = [], strict = false, what = '', late = () => false } = {}) {
+  if (neverLocked()) return putRecord(record, content, files, dropped, strict, what, late); // at once: the page may be closing
   const key = await keyToSave();
-  if (!key) return putRecord(record, content, files, dropped, strict, what);
+  if (!key) return putRecord(record, content, files, dropped, strict, what, late);
   const sealed = await Promise.all(files.map((file) => sealFile(key, Object.assign({ record: record.id }, file))));
-  return putRecord(await sealLine(key, record), await sealContent(key, content), sealed, dropped, strict, what);
+  return putRecord(await sealLine(key, record), await sealContent(key, content), sealed, dropped, strict, what, late);
 }
 
-function putRecord(record, content, files, dropped, strict, what) {
+function putRecord(record, content, files, dropped, strict, what, late) {
   return transact(ALL, 'readwrite', (store) => {
+    if (late()) return AT_ONCE;
     store('records').put(record);
     store('contents').put(content);
     for (const name of dropped) store('files').delete([record.id, name]);

@@ -20,6 +20,8 @@ import { noteSent, send } from './send.js';
 const SOON = 250;
 /** Longest time that an answer is only with the operating system, which a battery that gives out ends, in ms. */
 const DISK = 5000;
+/** When what could not be saved is tried again, in ms. */
+const AGAIN = 4000;
 
 KEEPERS.push({ open, opened, keep });
 
@@ -107,7 +109,7 @@ function keep(app, boot) {
     return;
   }
   const saved = boot.copy ? [] : (boot.files || []).map((file) => file.name);
-  const draft = { app, boot, record: boot.record, names: new Set(saved), timer: 0, version: 0, onDisk: 0, begun: timesBegun() };
+  const draft = { app, boot, record: boot.record, names: new Set(saved), timer: 0, version: 0, turns: 0, latest: 0, onDisk: 0, begun: timesBegun() };
   app.save = () => soon(draft);
   app.deliver = (pressed) => deliver(draft, pressed);
   if (boot.shell) app.rescue = () => flush(draft).then(() => window.location.assign(boot.keep.device + '#broken'));
@@ -149,6 +151,7 @@ async function flush(draft) {
     console.warn(error);
     problem(draft.app, draft.boot, error.why === 'full' && await withoutNewFiles(draft) ? 'photo' : error.why);
     draft.app.dirty = true;
+    draft.timer = draft.timer || setTimeout(() => flush(draft), AGAIN);
   }
 }
 
@@ -166,6 +169,8 @@ async function withoutNewFiles(draft) {
 async function write(draft, state, more) {
   const { app } = draft;
   const { version } = draft;
+  if (draft.done && state === 'draft') return;
+  const turn = ++draft.turns;
   if (!draft.record) await start(draft);
   const missing = Array.from(app.files).filter(([name]) => !draft.names.has(name));
   const files = missing.length && !(more && more.noFiles) ? await withBytes(missing) : []; // a page that is being closed has no time to wait
@@ -173,13 +178,21 @@ async function write(draft, state, more) {
   const content = Object.assign(contentOf(draft), more && more.content);
   const record = Object.assign(lineOf(draft, content), { state }, more && more.line);
   const strict = state !== 'draft' || files.length > 0 || isDue(draft);
-  await saveRecord(record, content, { files, dropped, strict, what: state === draft.record.state ? '' : state });
+  const late = () => isLate(draft, turn);
+  await saveRecord(record, content, { files, dropped, strict, what: state === draft.record.state ? '' : state, late });
+  if (turn < draft.latest) return;
   draft.record = record;
   if (draft.begun !== timesBegun()) return writeAnew(draft, state, more);
   files.forEach((file) => draft.names.add(file.name));
   dropped.forEach((name) => draft.names.delete(name));
   if (draft.version === version) app.dirty = false;
   await markUnsent();
+}
+
+/** Whether a write that began later came first, as photos take their time: it had all that is in the one of this `turn`. */
+function isLate(draft, turn) {
+  draft.latest = Math.max(draft.latest, turn);
+  return turn < draft.latest;
 }
 
 /** The browser has cleared the database under this page: the files that were in it are still in the page. */

@@ -6,7 +6,7 @@ import random
 
 from playwright.sync_api import Page, expect
 from web.lively import Lively
-from web.test_drafts import PHOTOS, begun, device, kept, records_files
+from web.test_drafts import PHOTOS, READ, begun, device, kept, records_files
 
 #: The database takes nothing larger than this; Chromium's own override does not reach windows of a test.
 FULL = """(most) => {
@@ -139,6 +139,35 @@ def test_of_a_site_that_the_browser_cleared_for_space_the_answers_come_back_and_
     assert other.locator(".notice li").all_inner_texts() == ["The gate"]
     other.locator("input[type=file]").set_input_files(photo)
     again.on().press("Send answers").receipt()
+
+
+#: The first photo takes its time, so that what was answered and sent after it is written first.
+SLOW_PHOTO = """() => {
+    const read = File.prototype.arrayBuffer;
+    let first = true;
+    File.prototype.arrayBuffer = async function () {
+        const wait = first ? 700 : 0;
+        first = false;
+        await new Promise((done) => setTimeout(done, wait));
+        return read.call(this);
+    };
+}"""
+ROWS = f"(async () => JSON.parse(await ({READ})('records')))()"
+
+
+def test_a_save_that_a_photo_held_up_never_makes_a_finished_record_a_draft_again(form, photo, context):
+    lively = form(PHOTOS, "photos").type("Who?", "Ama")
+    kept(lively, "Ama")
+    lively.page.evaluate(SLOW_PHOTO)
+    lively.page.locator("input[type=file]").set_input_files(photo)
+    lively.page.wait_for_timeout(300)  # its save has begun
+    context.set_offline(True)
+    lively.type("Who?", "Efua").on().press("Send answers")
+    expect(lively.page.locator("main h1")).to_contain_text("not sent yet")
+    lively.page.wait_for_timeout(1000)  # and has ended
+    (row,) = lively.page.evaluate(ROWS)
+    assert row["state"] == "sending"
+    lively.trouble.clear()
 
 
 def test_five_windows_send_a_record_once(form, serving, context):
