@@ -30,6 +30,7 @@ from formserver.places import STATIC
 from formserver.program import codec
 from formserver.web import linking, scripts
 from tests.browser import Served, listening
+from tests.journeys.people import enrol
 
 THEME = "answer to consequence, Chromium, CPU ÷ 6"
 SLOWER = 6
@@ -182,6 +183,8 @@ def on_page(browser: Any, served: Served, trial: Trial) -> float:
         trial.form.decode().replace("| bench | 1 |", f"| {form_id} | 1 |"), form_id, files=trial.files
     )
     with slowed(browser) as (page, slow):
+        if trial.files:
+            enrol(page, served.store, served.address)  # lists from outside are for people who work with the form
         page.goto(link)
         page.wait_for_selector("html[data-alive]", timeout=120_000)
         while not page.locator(control(trial)).count():
