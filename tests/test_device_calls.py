@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 import os
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from web.desk_visits import Visitor, make_coordinator
+from web.desk_visits import Visitor, make_coordinator, words
 
 from formserver import admit
 from formserver.admit import devices
@@ -19,6 +19,7 @@ from formserver.errors import Problem
 from formserver.rescue.keys import INFO, open_sealed, public_point
 from formserver.store import devices as rows
 from formserver.store import people
+from formserver.store.keys import moment
 from formserver.web.pages import device_calls
 
 SECRET = b"k" * 32
@@ -108,6 +109,72 @@ def test_a_log_that_could_hold_anything_else_is_not_taken(store, client, tablet,
     assert ask(client, "log", lines=[line]).json["code"] == "request.unreadable"
     with store.read() as db:
         assert rows.log_of(db, tablet) is None
+
+
+def told(waiting, days=0.0, ahead=0.0):
+    """What a device says of its queue, its clock so many days ahead of ours."""
+    clock = datetime.now(UTC) + timedelta(days=ahead)
+    return {"queue": {"waiting": waiting, "oldest": str(clock - timedelta(days=days))}, "clock": str(clock)}
+
+
+def queue_of(store, key):
+    with store.read() as db:
+        return rows.by_key(db, key).queue
+
+
+@pytest.mark.parametrize("ahead", [0, 3650, -3650])
+def test_a_device_tells_how_many_records_wait_on_it_whatever_its_clock_says(store, client, tablet, ahead):
+    assert queue_of(store, tablet) is None
+    assert ask(client, "queue", **told(12, days=3, ahead=ahead)).json == {"told": True}
+    queue = queue_of(store, tablet)
+    age = datetime.now(UTC) - datetime.fromisoformat(queue.oldest)
+    assert (queue.waiting, round(age / timedelta(days=1), 2)) == (12, 3)
+    assert ask(client, "queue", **told(0)).json == {"told": True}
+    assert (queue_of(store, tablet).waiting, queue_of(store, tablet).oldest) == (0, "")
+
+
+def test_nobody_else_is_asked_what_waits_and_nobody_is_refused(store, client, tablet):
+    devices.revoke(store, tablet)
+    assert ask(client, "queue", **told(12)).status_code == 204
+    client.delete_cookie("device")
+    assert ask(client, "queue", **told(12)).status_code == 204
+    make_coordinator(store)
+    Visitor(client).sign_in()
+    assert ask(client, "queue", **told(12)).status_code == 204
+    assert queue_of(store, tablet) is None
+
+
+@pytest.mark.parametrize("said", [
+    None, 12, {"waiting": "12", "oldest": "2026-11-29T10:00:00Z"}, {"waiting": -1, "oldest": ""}, {"waiting": True},
+    {"waiting": 10**9, "oldest": "2026-11-29T10:00:00Z"}, {"waiting": 1, "oldest": "Ama"}, {"waiting": 1},
+])  # fmt: skip
+def test_a_queue_that_is_none_is_not_kept(store, client, tablet, said):
+    assert ask(client, "queue", queue=said, clock="2026-11-29T10:00:00Z").status_code == 204
+    assert queue_of(store, tablet) is None
+
+
+def test_the_desk_shows_what_waits_on_devices_the_oldest_first(store, client, tablet):
+    make_coordinator(store)
+    with store.read() as db:
+        kofi = people.person_by_email(db, "kofi@example.org").id
+    Visitor(client).sign_in()
+    assert "No device has told of records that wait" in words(client.get("/desk/devices"))
+    for label, waiting, days in (("tablet 5", 1, 0.1), ("tablet 6", 30, 9), ("tablet 7", 0, 0)):
+        devices.accept(store, devices.enrol(store, kofi, label), network="192.0.2.7")
+        with store.work() as db:
+            oldest = moment(-24 * days) if waiting else ""
+            rows.keep_queue(db, rows.page_of(db)[0].id, waiting=waiting, oldest=oldest)
+    page = words(client.get("/desk/devices"))
+    first, second = (
+        page.index("tablet 6 ( Kofi ): 30 records waiting · the oldest for 9 days"),
+        page.index("tablet 5 ("),
+    )
+    assert first < second < page.index("All devices")
+    assert "1 record waiting · the oldest for 2 hours" in page and "Nothing waits" in page
+    with store.read() as db:
+        revoked = rows.waiting_longest(db)[0].id
+    devices.revoke(store, revoked)
+    assert "tablet 6 (" not in words(client.get("/desk/devices"))
 
 
 def test_pages_of_others_cannot_speak_for_a_device(client, tablet):

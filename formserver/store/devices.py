@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, insert, or_, select, update
 
 from formserver.store.keys import moment, new_secret, secret_hash
-from formserver.store.tables import device_logs, people, projects, tokens
+from formserver.store.tables import device_logs, device_queues, people, projects, tokens
 
 WAITING, ENROLLED = "enrol", "device"
 
@@ -27,13 +27,24 @@ class DeviceRow:
     seen: str | None
     revoked: str | None
     disabled: str | None
+    queue: Queue | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What a device ``told`` last: how many records wait on it, since when the oldest does ("" where none waits)."""
+
+    told: str
+    waiting: int
+    oldest: str
 
 
 _OWNER = (people.c.name, people.c.email, people.c.disabled)
 _DEVICES = (
     select(tokens.c.id, tokens.c.kind, tokens.c.label, tokens.c.person, *_OWNER, tokens.c.created, tokens.c.expires,
-           tokens.c.seen, tokens.c.revoked)
+           tokens.c.seen, tokens.c.revoked, device_queues.c.told, device_queues.c.waiting, device_queues.c.oldest)
     .select_from(tokens).join(people, people.c.id == tokens.c.person)
+    .outerjoin(device_queues, device_queues.c.token == tokens.c.id)
 )  # fmt: skip
 
 
@@ -73,6 +84,18 @@ def page_of(
     if before is not None:
         query = query.where(tokens.c.id < before)
     return [_device(row) for row in db.execute(query.order_by(tokens.c.id.desc()).limit(limit))]
+
+
+def waiting_longest(db: Connection, *, limit: int = 50) -> list[DeviceRow]:
+    """Return the devices in use on which records wait, the oldest record first."""
+    query = _DEVICES.where(device_queues.c.waiting > 0, tokens.c.revoked.is_(None), people.c.disabled.is_(None))
+    return [_device(row) for row in db.execute(query.order_by(device_queues.c.oldest, tokens.c.id).limit(limit))]
+
+
+def keep_queue(db: Connection, key: int, *, waiting: int, oldest: str) -> None:
+    """Keep how many records a device says wait on it, in the place of what it said before."""
+    db.execute(delete(device_queues).where(device_queues.c.token == key))
+    db.execute(insert(device_queues).values(token=key, told=moment(), waiting=waiting, oldest=oldest))
 
 
 def note_seen(db: Connection, key: int, hour: str) -> None:
@@ -115,8 +138,8 @@ def with_logs(db: Connection, keys: list[int]) -> set[int]:
 
 def _device(row: Any) -> DeviceRow:
     found = dict(row._mapping)
-    email = found.pop("email")
-    return DeviceRow(**{**found, "name": found["name"] or email})
+    email, queue = found.pop("email"), [found.pop(name) for name in ("told", "waiting", "oldest")]
+    return DeviceRow(**found | {"name": found["name"] or email}, queue=Queue(*queue) if queue[0] else None)
 
 
 def _one(row: Any) -> DeviceRow | None:

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration; the server refuses to start on any other.
-HEAD = "0008"
+HEAD = "0009"
 
 metadata = MetaData(
     naming_convention={
@@ -98,6 +98,15 @@ device_logs = Table(
     Column("token", Integer, ForeignKey("tokens.id"), primary_key=True),
     _text("received"),
     _text("lines"),  # JSON: what happened on the device, without answers; the last one that it sent
+)
+
+device_queues = Table(
+    "device_queues",
+    metadata,
+    Column("token", Integer, ForeignKey("tokens.id"), primary_key=True),
+    _text("told"),
+    Column("waiting", Integer, nullable=False),
+    _text("oldest"),  # since when the oldest of them waits, by the server's clock; "" where none does
 )
 
 forms = Table(

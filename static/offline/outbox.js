@@ -6,6 +6,7 @@
  *     keep.take(id)                  {record, body} of a record that waits, frozen from now on; undefined: it does not
  *     keep.bytes(id, name)           the bytes of one of its files
  *     keep.change(id, changes, what) writes changes of its line down, durably
+ *     net.queue(id)                  {waiting, oldest} of the records that wait beside this one
  *
  * A reply counts only if it is the server's own: JSON, and with the digests of what is here. Anything else (no
  * connection, a login page of the network, an error of the server) means: later, and later each time.
@@ -151,9 +152,10 @@ async function sendRecord(record, body, keep, net) {
   }
 }
 
-function post(record, body, net) {
+async function post(record, body, net) {
+  const queue = await net.queue(record.id);
   const parts = record.files.map((file) => [file.name, file.sha256]);
-  const manifest = { id: record.id, sha256: record.sha256, record: body, parts, clock: new Date(net.now()).toISOString(), queue: net.queue };
+  const manifest = { id: record.id, sha256: record.sha256, record: body, parts, clock: new Date(net.now()).toISOString(), queue };
   const headers = { 'Content-Type': 'application/json' };
   return ask(record.to.records, { method: 'POST', headers, body: JSON.stringify(manifest) }, net);
 }

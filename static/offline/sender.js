@@ -29,13 +29,31 @@ const keep = {
   },
 };
 
-async function net() {
-  const unsent = inSight(await listRecords()).filter((record) => UNSENT.indexOf(record.state) >= 0);
-  const oldest = unsent.reduce((least, record) => Math.min(least, record.finishedAt), Date.now());
-  return {
-    fetch: (to, options) => fetch(to, options), now: () => Date.now(), random: () => Math.random(),
-    chunk: () => (isSlow() ? SMALL : LARGE), queue: { waiting: unsent.length, oldest: new Date(oldest).toISOString() },
-  };
+const net = {
+  fetch: (to, options) => fetch(to, options), now: () => Date.now(), random: () => Math.random(),
+  chunk: () => (isSlow() ? SMALL : LARGE), queue,
+};
+
+/** How many records wait, but for the one that is being sent, and since when the oldest does. */
+async function queue(but = '') {
+  const unsent = inSight(await listRecords()).filter((record) => UNSENT.indexOf(record.state) >= 0 && record.id !== but);
+  const oldest = unsent.reduce((least, record) => Math.min(least, record.finishedAt || record.saved), Date.now());
+  return { waiting: unsent.length, oldest: unsent.length ? new Date(oldest).toISOString() : '' };
+}
+
+const TOLD = 'formserver told';
+const QUEUE = '/device/queue';
+
+/** Tell the server how many records wait: when the number has changed, and once a day. Only enrolled devices are heard. */
+export async function tellQueue() {
+  const known = localStorage.getItem(TOLD);
+  const now = await queue();
+  const clock = new Date().toISOString();
+  const words = [now.waiting, now.oldest, clock.slice(0, 10)].join();
+  if (!navigator.onLine || known === words || !known && !now.waiting) return;
+  const body = JSON.stringify({ queue: now, clock });
+  const reply = await fetch(QUEUE, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body, redirect: 'error' });
+  if (reply.status === 200 && (await reply.json()).told) localStorage.setItem(TOLD, now.waiting ? words : '');
 }
 
 function isSlow() {
@@ -46,7 +64,7 @@ function isSlow() {
 /** Send the record `id` now, whatever its waiting time; returns its line afterwards. */
 export async function sendRecord(id) {
   await alterRecord(id, (line) => Object.assign(line, { next: 0 }));
-  await onlyHere(async () => sendOne(id, keep, await net()), true);
+  await onlyHere(async () => sendOne(id, keep, net), true);
   return findRecord(id).then((found) => found && found.record);
 }
 
@@ -54,10 +72,11 @@ export async function sendRecord(id) {
 export async function sendWaiting(now = false) {
   await onlyHere(async () => {
     const due = inSight(await listRecords()).filter((record) => isDue(record, Date.now(), now)).reverse();
-    if (!await isLocked()) await sendAll(due.map((record) => record.id), keep, await net()); // sealed ones wait for the PIN
+    if (!await isLocked()) await sendAll(due.map((record) => record.id), keep, net); // sealed ones wait for the PIN
     await confirmReceipts();
     if (typeof localStorage === 'object') await tidyRecords(Date.now()); // a worker cannot keep the mark right
   }, now);
+  if (typeof localStorage === 'object') await tellQueue().catch((error) => console.warn(error));
   schedule();
 }
 
@@ -76,7 +95,7 @@ async function confirmReceipts() {
   const byForm = new Map();
   for (const record of old) byForm.set(record.to.receipts, (byForm.get(record.to.receipts) || []).concat(record));
   for (const records of byForm.values()) {
-    await confirm(records.slice(0, 50), keep, await net()).catch((error) => console.warn(error));
+    await confirm(records.slice(0, 50), keep, net).catch((error) => console.warn(error));
   }
 }
 

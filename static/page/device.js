@@ -4,7 +4,7 @@ import { DAYS_KEPT, alterRecord, inSight, legible, listRecords, onChange, tellCh
 import { broughtBack, forgetBack } from '../offline/copies.js';
 import { canKeep, discard } from '../offline/database.js';
 import { held, markUnsent, marked, space } from '../offline/presence.js';
-import { sendRecord, sendWaiting, sendWhenever } from '../offline/sender.js';
+import { sendRecord, sendWaiting, sendWhenever, tellQueue } from '../offline/sender.js';
 import { addressOf, made, moment, reason } from './kept.js';
 import { EXTRAS, boot, bytes, says, tellHere } from './deviceSays.js';
 import './lockPage.js';
@@ -176,6 +176,7 @@ async function throwAway(records) {
   for (const record of records) await alterRecord(record.id, (line) => Object.assign(line, { thrown: Date.now() }), 'thrown away', true);
   await markUnsent();
   tellChange();
+  tellQueue().catch((error) => console.warn(error));
   const title = records.length === 1 ? records[0].called || records[0].title : String(records.length);
   const box = tellHere(says('deleted', { title }), '');
   box.append(action(says('undo'), async () => {
@@ -183,6 +184,7 @@ async function throwAway(records) {
     await markUnsent();
     box.remove();
     tellChange();
+    tellQueue().catch((error) => console.warn(error));
   }, 'second'));
   box.querySelector('button').focus();
 }

@@ -90,7 +90,7 @@ async function byServer(sealed) {
 
 /** The last lines of what happened, to read, to copy and to send. */
 function logged() {
-  const list = made('ul', 'hint', '');
+  const list = made('ul', 'hint parts-list', '');
   list.dir = 'ltr';
   list.lang = 'en';
   const state = made('p', '', '');

@@ -54,6 +54,7 @@ const keep = {
 };
 const net = {
   fetch: (to, options) => fetch(wanted.base + to, Object.assign(options, { headers: Object.assign({ cookie: wanted.cookie || '' }, options.headers) })), now: () => Date.now() + ahead, random, chunk: () => 4000, patience: 1500,
+  queue: async () => ({ waiting: 0, oldest: '' }),
 };
 
 let attempts = 0;

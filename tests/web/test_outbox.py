@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from formserver import admit
+from formserver.admit import devices as enrolled
 from formserver.publish import OpenForm
-from formserver.store import Store
+from formserver.store import Store, devices, people
 from formserver.store import forms as rows
+from formserver.store.keys import moment
 from formserver.store.sweep import sweep
 
 FORM = """
@@ -75,6 +78,23 @@ def test_a_record_with_files_gets_a_receipt_with_the_digests_of_what_is_stored(t
     assert reply.json["parts"] == {name: sha(data) for name, data in files.items()}
     assert tablet.client.get(reply.json["url"]).status_code == 200
     assert stored(store) == 1
+
+
+def test_an_enrolled_device_tells_with_a_record_what_still_waits_on_it(tablet: Tablet, store: Store):
+    clock, queue = "2020-01-05T10:00:00.000Z", {"waiting": 2, "oldest": "2020-01-03T10:00:00.000Z"}
+    assert tablet.send(clock=clock, queue=queue).status_code == 201
+    admit.invite(store, email="kofi@example.org", name="Kofi", role="trainer")
+    with store.read() as db:
+        kofi = people.person_by_email(db, "kofi@example.org")
+        assert kofi is not None and devices.page_of(db) == []  # whoever is not enrolled leaves nothing
+    enrolment = enrolled.enrol(store, kofi.id, "tablet 4")
+    tablet.client.set_cookie("device", enrolled.accept(store, enrolment, network=""))
+    for said in (queue, {"waiting": "many"}):
+        assert tablet.send(clock=clock, queue=said).status_code == 201
+    with store.read() as db:
+        (row,) = devices.page_of(db)
+    assert row.queue is not None and row.queue.waiting == 2
+    assert row.queue.oldest < moment(-47.9)
 
 
 def test_a_file_goes_on_where_it_stopped(tablet: Tablet):

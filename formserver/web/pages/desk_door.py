@@ -26,6 +26,7 @@ FILTERS = {
     "decimal": desk_words.decimal,
     "size": desk_words.size,
     "language_name": desk_words.language_name,
+    "waiting": desk_words.waiting,
 }
 
 

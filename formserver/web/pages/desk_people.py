@@ -94,13 +94,14 @@ def enable(key: int) -> AnyResponse:
 
 @bp.get("/devices")
 def devices() -> Response:
-    """Every device, newest first."""
+    """Every device, newest first; before them those on which records wait, the oldest record first."""
     found = enrolled.list_devices(store(), before=request.args.get("before", type=int), limit=PAGE + 1)
     older = url_for("desk.devices", before=found[PAGE - 1].id) if len(found) > PAGE else ""
     with store().read() as db:
         logs, wanted = device_rows.with_logs(db, [each.id for each in found]), device_rows.wants_pin(db)
+        longest = device_rows.waiting_longest(db, limit=PAGE)
     return show("desk/devices.html", here="devices", devices=found[:PAGE], older=older, WAITING=WAITING, logs=logs,
-                wanted=wanted)  # fmt: skip
+                wanted=wanted, longest=longest)  # fmt: skip
 
 
 @bp.post("/devices/pin")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
@@ -13,6 +13,7 @@ from markupsafe import Markup
 from formserver import texts
 from formserver.admit import Person
 from formserver.errors import PROBLEMS, Problem
+from formserver.store.devices import Queue
 from formserver.texts import Language
 
 COOKIE = "language"
@@ -64,6 +65,22 @@ def date_time(when: datetime) -> str:
 def decimal(number: int) -> str:
     """Return a whole number as the reader writes it."""
     return str(format_decimal(number, locale=locale()))
+
+
+def waiting(queue: Queue) -> str:
+    """Return how many records wait on a device, and how long the oldest has done so."""
+    if not queue.waiting:
+        return _("Nothing waits")
+    since = datetime.now(UTC) - datetime.fromisoformat(queue.oldest)
+    hours = int(since.total_seconds() // 3600)
+    records = counted("%(num)s record waiting", "%(num)s records waiting", queue.waiting)
+    if hours < 1:
+        return records
+    if hours < 48:
+        age = counted("the oldest for %(num)s hour", "the oldest for %(num)s hours", hours)
+    else:
+        age = counted("the oldest for %(num)s day", "the oldest for %(num)s days", hours // 24)
+    return f"{records} · {age}"
 
 
 def size(count: int | None) -> Markup:

@@ -2,6 +2,7 @@
 
 POST /device/key   {sealed}: what was sealed to the server, opened; for a coordinator, and for a device on the
                    day on which a coordinator enrolled it
+POST /device/queue {queue, clock}: how many records wait on it (waiting.py); 204 to whoever is no enrolled device
 POST /device/log   {lines: [[time, what, record], …]}: shown at the device in the desk
 """
 
@@ -21,8 +22,9 @@ from formserver.errors import Problem
 from formserver.rescue.keys import open_sealed
 from formserver.store import audit, devices
 from formserver.web import problems
-from formserver.web.admitted import Admitted, require_admitted
+from formserver.web.admitted import Admitted, admitted, require_admitted
 from formserver.web.context import store
+from formserver.web.pages.waiting import note_queue
 
 bp = Blueprint("device_calls", __name__, url_prefix="/device")
 
@@ -59,6 +61,19 @@ def key() -> ResponseReturnValue:
     with store().work() as db:
         audit.record(db, "device.key", known.device, person=known.person.id)
     return {"key": base64.b64encode(opened).decode("ascii")}, 200, {"Cache-Control": "no-store"}
+
+
+@bp.post("/queue")
+def queue() -> ResponseReturnValue:
+    """Keep how many records wait on an enrolled device; nothing is asked of anybody else."""
+    try:
+        known = admitted()
+    except Problem:
+        known = None
+    said = _said()
+    if not note_queue(known, said.get("queue"), said.get("clock")):
+        return "", 204
+    return {"told": True}
 
 
 @bp.post("/log")

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import IO, Any
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, current_app, g, request
 from flask.typing import ResponseReturnValue
 
 from formserver import collect, publish
@@ -35,6 +35,7 @@ from formserver.web.pages.opened import opened
 from formserver.web.pages.results import result_of
 from formserver.web.pages.sent import record_of, world_of
 from formserver.web.pages.shown import done_url
+from formserver.web.pages.waiting import note_queue
 
 bp = Blueprint("outbox", __name__)
 
@@ -47,13 +48,17 @@ MOST_FILES = 1000
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a device says it sends: the record as ``text``, its SHA-256, (name, SHA-256) of each file, its clock."""
+    """What a device says it sends: the record as ``text``, its SHA-256, (name, SHA-256) of each file, its clock.
+
+    ``queue`` is what still waits on it beside this one (waiting.py).
+    """
 
     id: str
     sha256: str
     text: str
     parts: tuple[tuple[str, str], ...]
     clock: str
+    queue: Any
 
 
 @bp.errorhandler(Problem)
@@ -93,6 +98,7 @@ def take_record(code: str, version: int) -> tuple[dict[str, Any], int]:
             store(), form.program, record["answers"], form=form.key, files=files, world=_noted(world, manifest),
             door="page", submitter=gate.submitter(),
         )  # fmt: skip
+    note_queue(g.filler, manifest.queue, manifest.clock)
     result = result_of(form.program, record["answers"], replace(world, lists=form.lists))
     url = done_url(form.code, receipt, world.language, result, back=str(record.get("back", "")))
     return _receipt(form, manifest, receipt, url), 201
@@ -135,7 +141,8 @@ def _manifest() -> Manifest:
     try:
         said = current_app.json.loads(request.get_data(cache=False))
         parts = tuple((str(name), str(digest)) for name, digest in said["parts"])
-        found = Manifest(str(said["id"]), str(said["sha256"]), str(said["record"]), parts, str(said.get("clock", "")))
+        found = Manifest(str(said["id"]), str(said["sha256"]), str(said["record"]), parts, str(said.get("clock", "")),
+                         said.get("queue"))  # fmt: skip
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise Problem("request.unreadable") from error
     if len(parts) > MOST_FILES or not all(SHA256.fullmatch(digest) for _, digest in parts):

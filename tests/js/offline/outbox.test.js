@@ -16,7 +16,7 @@ function device(answer) {
     change: async (id, changes) => void Object.assign(kept, structuredClone(changes)),
   };
   const sent = [];
-  const net = { now: () => NOW, random: () => 1, chunk: () => 4000, patience: 1000,
+  const net = { now: () => NOW, random: () => 1, chunk: () => 4000, patience: 1000, queue: async (but) => ({ waiting: 7, oldest: '', but }),
     fetch: async (to, options) => { sent.push([to, options.body]); return answer(to, options); } };
   return { kept, keep, net, sent };
 }
@@ -35,6 +35,12 @@ for (const [status, code] of [[401, 'sign_in.needed'], [403, 'device.revoked'], 
     assert.deepEqual(sent[0], sent[1]); // frozen: the same bytes again
   });
 }
+
+test('a record says what waits beside it', async () => {
+  const { keep, net, sent } = device(() => json(503, { code: 'busy' }));
+  await sendOne('uuid:1', keep, net);
+  assert.deepEqual(JSON.parse(sent[0][1]).queue, { waiting: 7, oldest: '', but: 'uuid:1' });
+});
 
 const PORTAL = () => new Response('<p>Accept the terms', { status: 200, headers: { 'content-type': 'text/html' } });
 const LATER = {
