@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from gettext import NullTranslations
 from typing import Any
 
-from web.paper import Element, _Reader
+from web.paper import Element, read
 
 #: What is said by attributes.
 ATTRIBUTES = ("aria-label", "alt", "title", "placeholder", "data-label")
@@ -39,7 +39,7 @@ class Marked(NullTranslations):
 
 def unmarked(html: str, data: Collection[str]) -> list[str]:
     """Return every text of a page that is neither marked nor among ``data``: words of forms, names of people."""
-    return [text for text in said(_Reader(html).root) if left(text, data)]
+    return [text for text in said(read(html)) if left(text, data)]
 
 
 def left(text: str, data: Collection[str]) -> str:

@@ -95,6 +95,11 @@ class _Reader(HTMLParser):
         self.open[-1].inside.append(data)
 
 
+def read(html: str) -> Element:
+    """Return the root of a page."""
+    return _Reader(html).root
+
+
 class Paper:
     """A person with a form: ``type`` and ``press`` as in a browser; ``back`` as the browser's own Back does."""
 
@@ -104,7 +109,7 @@ class Paper:
 
     def _take(self, response: Any) -> None:
         self.response, self.status, self.html = response, response.status_code, response.get_data(as_text=True)
-        self.root = _Reader(self.html).root
+        self.root = read(self.html)
         self.typed = self._as_served()
         self.files: dict[str, tuple[bytes, str]] = {}
 

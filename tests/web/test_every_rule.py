@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from web.paper import _Reader
+from web.paper import Element, read
 
 from formserver import demo, publish
 from formserver.engine.session import Session, open_session
@@ -122,7 +122,7 @@ def test_every_broken_rule_is_said_twice_led_to_and_loses_nothing(app, form, tag
             visit = visited(form, record, step, record.answers | wrong, tag)
             fields = [field_of(visit.session.cell(path).node, path) for path in visit.page_errors()]
             assert visit.wrong and fields, (step.key, wrong)
-            page = _Reader(show(form, visit).get_data(as_text=True)).root
+            page = read(show(form, visit).get_data(as_text=True))
             assert faults(page, fields, tag) == []
             assert visit.session.answers().items() >= {path: text for path, text in wrong.items() if text}.items()
             reached |= {
@@ -164,6 +164,53 @@ def at_question(page, with_ids: dict[str, Any], field: str, words: str) -> list[
     found = [f"{field}: {said!r}, above {words!r}"] if said != words else []
     found += [] if invalid else [f"{field}: no control is marked"]
     return found + ([] if f"{field}.error" in described & set(with_ids) else [f"{field}: not described"])
+
+
+def markup(root: Element) -> list[str]:
+    """Return what of the markup of a page breaks a rule that holds for all."""
+    controls = root.all("input") + root.all("select") + root.all("textarea")
+    found = [f"{each['name']} is checked by the browser" for each in controls if "required" in each]
+    found += [f"{each['name']} cuts what is typed" for each in controls if "maxlength" in each]
+    found += [f"{each['name']} is a number for the browser" for each in controls if each["type"] == "number"]
+    found += [f"{each['name']} takes several from a menu" for each in root.all("select") if "multiple" in each]
+    found += [f"{each['id']} has an order of its own" for each in root.all() if int(each["tabindex"] or 0) > 0]
+    found += [f"{each['name']} is chosen already" for each in root.all("input", type="radio") if "checked" in each]
+    found += [f"{each.text} has an asterisk" for each in root.all(class_="words") if each.text.endswith("*")]
+    found += ["the browser checks the form" for each in root.all("form") if "novalidate" not in each]
+    found += ["several main headings"] * (len(root.all("h1")) != 1)
+    return found + ["no language or direction"] * (not root.one("html")["lang"] or not root.one("html")["dir"])
+
+
+def pages_of(form) -> Iterator[tuple[str, Element]]:
+    """Give every page of the form that some plausible record meets, as it is before anything is answered on it."""
+    seen: set[str] = set()
+    for number in range(RECORDS):
+        record = demo.fill_record(form.program, seed=7, number=number, lists=form.lists)
+        session = open_session(form.program, record.world, record.answers, resume=True)
+        for step in steps(form.program, session):
+            if step.key in seen:
+                continue
+            seen.add(step.key)
+            here = {path for _, path in asked(form.program, session, step)}
+            before = {path: text for path, text in record.answers.items() if path not in here}
+            world = {"now": record.world.now, "seed": 1, "instance_id": "uuid:1", "properties": {}, "last_saved": None}
+            state = State(form.version, "en", world, answers=before, page=step.key)
+            visit = Visit(form.program, state, now=record.world.now, lists=form.lists)
+            yield step.key, read(show(form, visit).get_data(as_text=True))
+
+
+def test_no_page_of_a_shipped_form_breaks_a_rule_of_markup(app, form):
+    with app.test_request_context():
+        found = {key: markup(page) for key, page in pages_of(form)}
+    assert len(found) > 3 and {key: said for key, said in found.items() if said} == {}
+
+
+def test_markup_that_breaks_every_rule_is_seen(app, form):
+    with app.test_request_context():
+        _, page = next(pages_of(form))
+    bad = "<form></form><input name=a required maxlength=3 type=number tabindex=2><input type=radio checked>"
+    spoilt = f'<html>{bad}<select multiple></select><b class="words">Name *</b><h1>a</h1><h1>b</h1></html>'
+    assert (len(markup(page)), len(markup(read(spoilt)))) == (0, 10)
 
 
 def test_no_rule_of_a_shipped_form_falls_back_to_the_general_sentence(form):

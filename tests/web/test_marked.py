@@ -8,7 +8,7 @@ from matrix.kinds import PICTURES, form_of, kinds
 from web.desk_visits import BROKEN, EMAIL, HOUSEHOLD, form_file
 from web.forms import ROSTER
 from web.marked import Marked, unmarked, words_of
-from web.paper import Paper, _Reader
+from web.paper import Paper, read
 from web.test_trainer import SECRET
 
 from formserver import collect, publish, texts
@@ -81,7 +81,7 @@ def found_from(client, seeds: list[str]) -> dict[str, str]:
             continue
         answer = client.get(address)
         pages[address] = answer.text if answer.mimetype == "text/html" and answer.status_code != 303 else ""
-        waiting += [link["href"] for link in _Reader(pages[address]).root.all("a")]
+        waiting += [link["href"] for link in read(pages[address]).all("a")]
     return pages
 
 
