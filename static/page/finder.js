@@ -36,15 +36,16 @@ function liven(app, box) {
 
 /** Put the field, its list and the place of what is chosen where the served control was. */
 function build(app, box) {
+  const menu = box.querySelector('select');
   for (const old of box.querySelectorAll('.finder, select, .options, [role=status]')) old.remove();
   const holder = made('div', 'finder');
-  const asked = made('label', 'hint', app.messages.seek);
+  const asked = made(menu ? 'p' : 'label', 'hint', app.messages.seek);
   const field = made('input', 'text');
   const list = made('ul', 'found');
   const said = made('p', 'hint');
   const rows = made('div', 'options');
   field.type = 'text';
-  field.id = asked.htmlFor = box.dataset.field;
+  field.id = box.dataset.field;
   field.dir = 'auto';
   field.autocomplete = 'off';
   field.spellcheck = false;
@@ -52,12 +53,23 @@ function build(app, box) {
   list.hidden = true;
   marked(field, { role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': list.id });
   marked(list, { role: 'listbox', 'aria-label': plain(box.querySelector('.words').textContent) });
+  if (menu) describedAs(menu, field, asked);
+  else asked.htmlFor = field.id;
   if (box.dataset.kind === 'select_multiple') list.setAttribute('aria-multiselectable', 'true');
   said.setAttribute('role', 'status');
   holder.dataset.own = 'yes';
   holder.append(asked, field, list);
   box.querySelector('.error').after(holder, said, rows);
   return { holder, field, list, said, rows };
+}
+
+/** The field that takes the place of a menu has the label of the question, and with it `asked` only describes it. */
+function describedAs(menu, field, asked) {
+  asked.id = field.id + '.seek';
+  for (const name of ['aria-describedby', 'aria-invalid', 'aria-required']) {
+    if (menu.hasAttribute(name)) field.setAttribute(name, menu.getAttribute(name));
+  }
+  field.setAttribute('aria-describedby', ((field.getAttribute('aria-describedby') || '') + ' ' + asked.id).trim());
 }
 
 function made(tag, className, text) {

@@ -22,16 +22,12 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from matrix.gallery import gallery  # noqa: E402
-from matrix.looking import look  # noqa: E402
-from matrix.standing import DOORS, WINDOWS, Standing, window  # noqa: E402
-from playwright.sync_api import Browser, Error, sync_playwright  # noqa: E402
+from matrix.standing import DOORS, NAMES, WINDOWS, Standing, window  # noqa: E402
+from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
 from formserver.app import create_app  # noqa: E402
 from formserver.config import read_settings  # noqa: E402
-from formserver.places import FORMS  # noqa: E402
 from tests.browser import Served, Shipped, listening  # noqa: E402
-
-NAMES = sorted(path.stem for path in FORMS.glob("*.xlsx"))
 
 
 @contextmanager
@@ -46,19 +42,7 @@ def serving() -> Iterator[Served]:
 
 def looked_at(at: Standing) -> Iterator[list[str]]:
     """Give what is wrong with each page."""
-    for kind, keys in at.kinds().items():
-        for key in keys:
-            if set(key.split("-")[1:]) <= {"1"}:
-                yield seen(at, kind, key)
-
-
-def seen(at: Standing, kind: str, key: str) -> list[str]:
-    """Return what is wrong with one page, also that it cannot be reached."""
-    try:
-        at.go(kind, key)
-        return look(at.page, f"{kind} {key}".strip())
-    except Error as error:
-        return [f"{kind} {key}: {str(error).splitlines()[0]}"]
+    return (at.look(kind, key) for kind, keys in at.kinds().items() for key in keys)
 
 
 def main(arguments: list[str]) -> int:

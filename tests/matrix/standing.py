@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from matrix.looking import look
+from playwright.sync_api import Browser, Error, Page
 
 from formserver import publish
 from formserver.engine.session import Session, open_session
+from formserver.places import FORMS
 from formserver.web.pages.controls import FILES
 from formserver.web.pages.parts import parts_of
 from formserver.web.pages.state import Seal, State, seal_state
@@ -22,6 +24,7 @@ from tests.browser import Served
 from tests.journeys.errands import errand
 from tests.journeys.people import enrol
 
+NAMES = sorted(path.stem for path in FORMS.glob("*.xlsx"))
 #: What a window is: its size, whether it is touched, whether it is dark.
 WINDOWS = {
     "phone": (360, 640, True, False), "large": (412, 915, True, False), "tablet": (800, 1280, True, True),
@@ -141,13 +144,21 @@ class Standing:
             self.press("send")
         elif kind == "receipt":
             self.stand("check")
-            self.press("send")
+            self.page.locator("main button[value=send]").click()
             self.page.wait_for_selector(".tell.good")
         elif kind == "start":
             self.page.goto(f"{self.served.link(self.form_id)}?lang={self.tag}")
             self.settle()
         else:
             self.stand(kind)
+
+    def look(self, kind: str, key: str) -> list[str]:
+        """Return what is wrong with a page, also that it cannot be reached."""
+        try:
+            self.go(kind, key)
+            return look(self.page, f"{kind} {key}".strip())
+        except Error as error:
+            return [f"{kind} {key}: {str(error).splitlines()[0]}"]
 
     def _broken(self) -> tuple[str, dict[str, str]]:
         """Return a page of most answers that must be given, and these answers."""
@@ -160,9 +171,10 @@ class Standing:
         return {path: cell.text for path, cell in cells.items() if cell.required}
 
     def kinds(self) -> dict[str, list[str]]:
-        """Return the kinds of pages that the record has, and of each the pages."""
+        """Return the kinds of pages that the record has, and of each the pages, of a repeat the first instance."""
         long = {"sections": [""]} if parts_of(self.form.program) else {}
-        lists = [step.key for step in self.steps if step.page.kind == "repeat"]
-        pages = [step.key for step in self.steps if step.page.kind != "repeat"]
+        first = [step for step in self.steps if set(step.indexes) <= {1}]
+        lists = [step.key for step in first if step.page.kind == "repeat"]
+        pages = [step.key for step in first if step.page.kind != "repeat"]
         found = {"start": [""], "page": pages, "error": [""], "check": [""], "problems": [""], "receipt": [""]}
         return found | long | ({"list": lists} if lists else {})
