@@ -20,16 +20,21 @@ SELECTS = frozenset({"select_one", "select_multiple", "rank"})
 TOKEN = re.compile(r"[^ \t\r\n]+")
 NO_TEXT = Text()
 Result = TypeVar("Result")
+Say = Callable[[Any], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One choice as it is shown; ``in_list`` is False for a chosen value that the list does not hold."""
+    """One choice as it is shown; ``in_list`` is False for a chosen value that the list does not hold.
+
+    ``fallback`` is the tag of the language of its label where the one in use lacks it.
+    """
 
     value: str
     label: str
     media: Mapping[str, str] = field(default_factory=dict)
     in_list: bool = True
+    fallback: str = ""
 
 
 def _unless_waiting(read: Callable[[], Result], otherwise: Result) -> Result:
@@ -64,15 +69,15 @@ def value_of(state: State, choices: Choices, item: Any) -> str:
     return cell_of(item.row if isinstance(item, Leaf) else item, choices.value)
 
 
-def label_of(state: State, choices: Choices, item: Any, scope: Scope) -> str:
+def label_of(state: State, choices: Choices, item: Any, scope: Scope, say: Say = to_text) -> str:
     """Return the label of an item, in the language in use."""
     if choices.list is None:
-        return read_at(state, item.scope, int(choices.label or choices.value))
+        return read_at(state, item.scope, int(choices.label or choices.value), say)
     row = item.row if isinstance(item, Leaf) else item
     if choices.label is not None:
         return cell_of(row, choices.label)
     text = choice_text(state, choices, row.number)
-    return fill(state, text, scope)
+    return fill(state, text, scope, say)
 
 
 def choice_text(state: State, choices: Choices, number: int) -> Text:
@@ -87,15 +92,15 @@ def text_of(state: State, number: int | None) -> Text:
     return texts[number] if number is not None and number < len(texts) else NO_TEXT
 
 
-def fill(state: State, text: Text, scope: Scope) -> str:
-    """Return a text with its outputs evaluated in a scope."""
-    return "".join(part if isinstance(part, str) else read_at(state, scope, part) for part in text.parts)
+def fill(state: State, text: Text, scope: Scope, say: Say = to_text) -> str:
+    """Return a text with its outputs evaluated in a scope; ``say`` writes their values."""
+    return "".join(part if isinstance(part, str) else read_at(state, scope, part, say) for part in text.parts)
 
 
-def read_at(state: State, scope: Scope, expression: int) -> str:
+def read_at(state: State, scope: Scope, expression: int, say: Say = to_text) -> str:
     """Return an expression's text in a scope; "" while it waits for a list."""
     closure = closure_of(state.plan, expression)
-    return _unless_waiting(lambda: to_text(first_of(closure(Frame(state.call, scope)))), "")
+    return _unless_waiting(lambda: say(first_of(closure(Frame(state.call, scope)))), "")
 
 
 def place_of(state: State, cell: Cell, value: str) -> int:
@@ -164,8 +169,8 @@ def list_choices(state: State, cell: Cell) -> list[Choice]:
     items = _unless_waiting(lambda: shuffle(state, cell, choices, items_of(state, cell)), nothing)
     shown = []
     for item in items:
-        label = label_of(state, choices, item, cell.scope)
-        shown.append(Choice(value_of(state, choices, item), label, media_of(state, choices, item)))
+        label, said = label_of(state, choices, item, cell.scope, state.say), said_of(state, choices, item)
+        shown.append(Choice(value_of(state, choices, item), label, said.media, fallback=said.fallback))
     chosen = tokens_of(state, cell)
     strangers = _unless_waiting(lambda: [value for value in chosen if place_of(state, cell, value) < 0], chosen)
     return shown + [Choice(value, stranger_label(state, cell, value), {}, False) for value in strangers]
@@ -176,11 +181,11 @@ def stranger_label(state: State, cell: Cell, value: str) -> str:
     return _unless_waiting(lambda: choice_label(state, cell, value), "") or value
 
 
-def media_of(state: State, choices: Choices, item: Any) -> Mapping[str, str]:
-    """Return the pictures and sounds of an item."""
+def said_of(state: State, choices: Choices, item: Any) -> Text:
+    """Return the text of an item, with its pictures and sounds."""
     if choices.list is None or choices.label is not None:
-        return {}
-    return choice_text(state, choices, item.row.number if isinstance(item, Leaf) else item.number).media
+        return NO_TEXT
+    return choice_text(state, choices, item.row.number if isinstance(item, Leaf) else item.number)
 
 
 def shuffle(state: State, cell: Cell, choices: Choices, items: Sequence[Any]) -> Sequence[Any]:

@@ -131,7 +131,7 @@ class Session:
     def text(self, path: str, kind: str = "label") -> str:
         """Return a text with its outputs: label, hint, guidance, constraint_message, required_message."""
         cell = locate(self.state.root, path)
-        return fill(self.state, text_at(self.state, cell, kind), cell.scope)
+        return fill(self.state, text_at(self.state, cell, kind), cell.scope, self.state.say)
 
     def media(self, path: str, kind: str = "label") -> Mapping[str, str]:
         """Return the media of a text: image, big-image, audio, video → file name."""

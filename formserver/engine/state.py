@@ -2,12 +2,13 @@
 
 ``pending[k]`` holds the scopes in which computation k must run; ``dirty[k]`` is 1 where there are any;
 none is dirty below ``cursor``. While a record is loaded, ``swept`` is the computation that the first sweep
-has reached: what lies after it will run anyway and is not marked.
+has reached: what lies after it will run anyway and is not marked. ``say`` writes the values that texts and labels
+show; what is computed and stored does without it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from formserver.engine.call import INSTANCES, LONGEST_TEXT, Call, OutOfFuel
@@ -16,7 +17,7 @@ from formserver.engine.frame import Frame
 from formserver.engine.instances import Cell, Scope, below, typed
 from formserver.engine.numbers import truncate
 from formserver.engine.plan import plan_of, readers_of
-from formserver.engine.values import store
+from formserver.engine.values import store, to_text
 from formserver.program.model import Action, Program
 from formserver.program.world import World
 
@@ -40,6 +41,7 @@ class State:
         self.waiting: list[tuple[int, Action | None, Scope]] = []
         self.total = 1
         self.listening = False
+        self.say: Callable[[Any], str] = to_text
         self.changed: dict[Cell, dict[str, None]] = {}
 
 

@@ -176,6 +176,10 @@ def _notes_beginning(program: Program) -> bool:
     return any(each.kind == "setgeopoint" and each.event == "odk-instance-first-load" for each in program.actions)
 
 
+def _computes_words(program: Program) -> bool:
+    return any(each.property == "output" for each in program.computations)
+
+
 def _finds(program: Program) -> bool:
     return any(finds(program, node) for node in program.nodes)
 
@@ -203,6 +207,7 @@ PARTS = {
     "garble": Part("page/garble.js", lambda program: bool(garbled_nodes(program))),
     "blocks": Part("page/blocks.js", has_blocks),
     "kinds": _asks("page/kinds.js", "integer", "decimal", "range", "date", "time", "dateTime", "rank"),
+    "numbers": Part("page/numbers.js", _computes_words),
     "typing": _appears("page/typing.js", "thousands-sep", "masked", "counter", "url"),
     "calendars": Part("page/calendarDates.js", lambda program: bool(calendars_of(program))),
     "overview": Part("page/overview.js", lambda program: bool(parts_of(program))),

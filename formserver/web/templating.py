@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from formserver import texts
 from formserver.places import STATIC, TRANSLATIONS
+from formserver.web import tongues
 
 #: The stylesheets of each audience, in order; served as one file, or inside a first page. ``controls``: beside fill.
 STYLES = {
@@ -38,7 +39,7 @@ def install(app: Flask) -> None:
         pgettext=lambda context, text: _spoken().pgettext(context, text),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(rich=rich, plain=plain)
+    app.jinja_env.filters.update(rich=rich, plain=plain, said=tongues.said, tongue=tongues.attributes)
     app.jinja_env.globals.update(stylesheet=stylesheet, static_url=static_url)
 
 
@@ -47,12 +48,12 @@ def _spoken():  # type: ignore[no-untyped-def]
 
 
 def rich(text: str) -> Markup:
-    """Return a label as HTML: escaped, with line breaks and **strong**, *emphasis* of Markdown."""
+    """Return a label as HTML: escaped, with line breaks and **strong**, *emphasis* of Markdown, in its language."""
     html = str(escape(text))
     if "*" in html or "_" in html:
         for pattern, replacement in _MARKS:
             html = pattern.sub(replacement, html)
-    return Markup(html.replace("\n", "<br>"))
+    return tongues.marked(Markup(html.replace("\n", "<br>")), text)
 
 
 def plain(text: str) -> str:

@@ -11,11 +11,12 @@ export const TOKEN = /[^ \t\r\n]+/g;
 export const NO_TEXT = {};
 
 export class Choice {
-  constructor(value, label, media = {}, inList = true) {
+  constructor(value, label, media = {}, inList = true, fallback) {
     this.value = value;
     this.label = label;
     this.media = media;
     this.inList = inList;
+    this.fallback = fallback;
   }
 }
 
@@ -26,7 +27,7 @@ function rowOf(item) {
 
 /** Do the choices come from repeat instances? */
 function fromRepeat(choices) {
-  return choices.list === null || choices.list === undefined;
+  return choices.list == null;
 }
 
 function unlessWaiting(read, otherwise) {
@@ -55,11 +56,11 @@ export function valueOf(state, choices, item) {
   return cellOf(rowOf(item), choices.value);
 }
 
-export function labelOf(state, choices, item, scope) {
-  if (fromRepeat(choices)) return readAt(state, item.scope, Number(choices.label || choices.value));
+export function labelOf(state, choices, item, scope, say = toText) {
+  if (fromRepeat(choices)) return readAt(state, item.scope, Number(choices.label || choices.value), say);
   const row = rowOf(item);
-  if (choices.label !== null && choices.label !== undefined) return cellOf(row, choices.label);
-  return fill(state, choiceText(state, choices, row.number), scope);
+  if (choices.label != null) return cellOf(row, choices.label);
+  return fill(state, choiceText(state, choices, row.number), scope, say);
 }
 
 export function choiceText(state, choices, number) {
@@ -70,13 +71,13 @@ export function textOf(state, number) {
   return (state.program.texts[state.call.language] || [])[number] || NO_TEXT;
 }
 
-export function fill(state, text, scope) {
-  return (text.parts || []).map((part) => (typeof part === "string" ? part : readAt(state, scope, part))).join("");
+export function fill(state, text, scope, say = toText) {
+  return (text.parts || []).map((part) => (typeof part === "string" ? part : readAt(state, scope, part, say))).join("");
 }
 
-export function readAt(state, scope, expression) {
+export function readAt(state, scope, expression, say = toText) {
   const closure = closureOf(state.plan, expression);
-  return unlessWaiting(() => toText(firstOf(closure(new Frame(state.call, scope)))), "");
+  return unlessWaiting(() => say(firstOf(closure(new Frame(state.call, scope)))), "");
 }
 
 export function placeOf(state, cell, value) {
@@ -133,8 +134,9 @@ export function listChoices(state, cell) {
   const { choices } = state.plan.nodes[cell.node];
   if (!choices) return [];
   const shown = unlessWaiting(() => shuffle(state, cell, choices, itemsOf(state, cell)), []).map((item) => {
-    const label = labelOf(state, choices, item, cell.scope);
-    return new Choice(valueOf(state, choices, item), label, mediaOf(state, choices, item));
+    const label = labelOf(state, choices, item, cell.scope, state.say);
+    const said = saidOf(state, choices, item);
+    return new Choice(valueOf(state, choices, item), label, said.media, true, said.fallback);
   });
   const chosen = tokensOf(state, cell);
   const strangers = unlessWaiting(() => chosen.filter((value) => placeOf(state, cell, value) < 0), chosen);
@@ -145,9 +147,9 @@ export function strangerLabel(state, cell, value) {
   return unlessWaiting(() => choiceLabel(state, cell, value), "") || value;
 }
 
-export function mediaOf(state, choices, item) {
-  if (fromRepeat(choices) || (choices.label !== null && choices.label !== undefined)) return {};
-  return choiceText(state, choices, rowOf(item).number).media || {};
+export function saidOf(state, choices, item) {
+  if (fromRepeat(choices) || choices.label != null) return NO_TEXT;
+  return choiceText(state, choices, rowOf(item).number);
 }
 
 export function shuffle(state, cell, choices, items) {

@@ -92,7 +92,7 @@ export function setTargets(state, action, scope) {
 export function setTarget(state, action, at, target) {
   state.call.fuel(ACTION);
   let text = action.text || "";
-  if (action.expression !== null && action.expression !== undefined) {
+  if (action.expression != null) {
     state.frame.scope = at;
     const result = closureOf(state.plan, action.expression)(state.frame);
     text = resultOf(state.plan.nodes[action.target].type, result)[1];

@@ -1,4 +1,4 @@
-/** Where an expression stands while it is evaluated, and the filtering of nodes by predicates. */
+/** Where an expression stands while it is evaluated; nodes filtered by predicates. */
 import { toBoolean } from "./values.js";
 
 export class Frame {

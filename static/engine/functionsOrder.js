@@ -1,4 +1,4 @@
-/** randomize: inside-out Fisher–Yates with Park–Miller numbers, so that a seed gives the same order everywhere. */
+/** randomize: inside-out Fisher–Yates with Park–Miller numbers, a seed gives the same order everywhere. */
 import { FUNCTIONS } from "./functions.js";
 import { sha256, utf8 } from "./hashes.js";
 import { toNumber, toText } from "./values.js";

@@ -1,4 +1,4 @@
-/** Closures of references to node-sets, to the places of instances and to instances by their index. */
+/** Closures of references to node-sets, to the places of instances and to instances by index. */
 import { OPERATORS } from "./evaluate.js";
 import { keep } from "./frame.js";
 import { ancestor, below, ownInstance } from "./instances.js";

@@ -101,7 +101,7 @@ export class Session {
 
   text(path, kind = "label") {
     const cell = locate(this.state.root, path);
-    return fill(this.state, textAt(this.state, cell, kind), cell.scope);
+    return fill(this.state, textAt(this.state, cell, kind), cell.scope, this.state.say);
   }
 
   media(path, kind = "label") {
@@ -182,5 +182,5 @@ export function setLanguage(state, tag) {
 
 export function textAt(state, cell, kind) {
   const number = state.plan.nodes[cell.node][kind];
-  return number === undefined || number === null ? NO_TEXT : textOf(state, number);
+  return number == null ? NO_TEXT : textOf(state, number);
 }

@@ -5,7 +5,7 @@ import { Frame } from "./frame.js";
 import { Scope, below, typed } from "./instances.js";
 import { truncate } from "./numbers.js";
 import { planOf, readersOf } from "./plan.js";
-import { store } from "./values.js";
+import { store, toText } from "./values.js";
 
 export class State {
   constructor(program, world) {
@@ -24,6 +24,7 @@ export class State {
     this.waiting = [];
     this.total = 1;
     this.listening = false;
+    this.say = toText;
     this.changed = new Map();
   }
 }

@@ -5,7 +5,7 @@ import { children, silent, steps } from './steps.js';
 import { errorWords, markTitle } from './errors.js';
 import { settle } from './page.js';
 import { answerWords } from './spoken.js';
-import { headings, rich } from './words.js';
+import { headings, marked, plain, rich, say, wordsAt } from './words.js';
 
 /** Put the check page into <main>, with what is wrong above it if `withProblems`; the number of problems. */
 export function showCheck(app, withProblems, quiet) {
@@ -31,7 +31,7 @@ function listAnswers(app, main) {
     const rows = rowsOf(app, step);
     if (!rows.length) continue;
     const words = headings(app, step)[0];
-    if (words !== heading || !list) list = section(main, actions, words);
+    if (String(words) !== String(heading) || !list) list = section(main, actions, words);
     heading = words;
     for (const row of rows) list.appendChild(rowElement(app, row));
   }
@@ -54,7 +54,7 @@ export function rowsOf(app, step) {
   if (step.page.kind === 'repeat') return [listRow(app, step)];
   return nodesOf(app, step).map((node) => {
     const path = indexedPath(app.program, node.number, step.indexes);
-    const label = app.session.text(path, 'label') || node.name;
+    const label = wordsAt(app, path, 'label') || node.name;
     return { label, answer: answerWords(app, node, path), to: step.key + '#' + fieldOf(node.number, path) };
   });
 }
@@ -62,7 +62,7 @@ export function rowsOf(app, step) {
 /** The line of a repeat: how many there are, and where to add or remove one. */
 function listRow(app, step) {
   const path = indexedPath(app.program, step.page.group, step.indexes);
-  const label = app.session.text(path, 'label') || app.program.nodes[step.page.group].name;
+  const label = wordsAt(app, path, 'label') || app.program.nodes[step.page.group].name;
   return { label, answer: String(app.session.instances(path).length), to: step.key + '#' };
 }
 
@@ -86,8 +86,8 @@ export function problems(app) {
   for (const step of steps(app.program, app.session)) {
     for (const node of step.page.kind === 'repeat' ? [] : nodesOf(app, step)) {
       const path = indexedPath(app.program, node.number, step.indexes);
-      const words = app.session.errorsAt(path).map((code) => errorWords(app, node, path, code)).join(' ');
-      if (words) found.push({ to: step.key + '#' + fieldOf(node.number, path), words });
+      const said = app.session.errorsAt(path).map((code) => errorWords(app, node, path, code));
+      if (said.length) found.push({ to: step.key + '#' + fieldOf(node.number, path), words: said.length > 1 ? said.join(' ') : said[0] });
     }
   }
   return found;
@@ -125,10 +125,11 @@ export function button(value, className, words, more) {
   made.name = 'do';
   made.value = value;
   made.className = className;
-  made.textContent = words;
+  say(made, words);
   const hidden = document.createElement('span');
   hidden.className = 'visually-hidden';
-  hidden.textContent = more ? ' ' + more : '';
+  hidden.textContent = more ? ' ' + plain(more) : '';
+  marked(hidden, more);
   made.appendChild(hidden);
   return made;
 }

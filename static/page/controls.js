@@ -1,6 +1,6 @@
 // @ts-check
 /** One question's controls in the page: what they say, and putting a stored text into them. */
-import { plain, rich } from './words.js';
+import { marked, plain, rich, told } from './words.js';
 
 /** Whether a question's answers are changed by chance (`fs:garble`): what was answered is never shown again. */
 export const isGarbled = (node) => Boolean(node.attributes && node.attributes['fs:garble']);
@@ -124,7 +124,11 @@ function shown(box) {
 
 function writeMenu(app, menu, choices) {
   while (menu.options.length > 1) menu.remove(1);
-  for (const choice of choices) menu.add(new Option(plain(words(app, choice)), choice.value));
+  for (const choice of choices) {
+    const option = new Option(plain(words(app, choice)), choice.value);
+    marked(option, words(app, choice));
+    menu.add(option);
+  }
   menu.dispatchEvent(new Event('choices'));
 }
 
@@ -172,7 +176,7 @@ function rankRow(app, field, id, choice, count) {
   menu.setAttribute('aria-label', app.messages['place of'].replace('%(choice)s', () => plain(choice.label)));
   menu.add(new Option('–', ''));
   for (let place = 1; place <= count; place++) menu.add(new Option(String(place), String(place)));
-  row.append(menu, said('what', choice.label));
+  row.append(menu, said('what', words(app, choice)));
   return row;
 }
 
@@ -195,5 +199,5 @@ function said(className, text) {
 }
 
 function words(app, choice) {
-  return choice.inList === false ? choice.label + ' – ' + app.messages.gone : choice.label;
+  return choice.inList === false ? choice.label + ' – ' + app.messages.gone : told(app, choice.label, choice.fallback);
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /** What is wrong on a page: the sentence at the question, the summary above, the title. */
 
-import { plain } from './words.js';
+import { plain, say, wordsAt } from './words.js';
 
 const KINDS = {
   select_one: 'select', select_multiple: 'select', rank: 'select', range: 'select', image: 'image', audio: 'image',
@@ -11,7 +11,7 @@ const KINDS = {
 /** The sentence for `code` at the question `path`: the author's, else one that names the question. */
 export function errorWords(app, node, path, code) {
   const role = code === 'required' ? 'required_message' : code === 'constraint' ? 'constraint_message' : '';
-  const own = role ? app.session.text(path, role) : '';
+  const own = role ? wordsAt(app, path, role) : '';
   const said = app.messages;
   const kind = KINDS[node.question] || node.question;
   const sentence = said[code + ' ' + node.number] || said[code + ' ' + kind] || said[code] || said.constraint;
@@ -23,7 +23,9 @@ export function showErrors(box, sentences) {
   const line = box.querySelector('.error');
   if (!line) return;
   const wrong = sentences.length > 0;
-  line.querySelector('.what').textContent = sentences.join(' ');
+  const what = line.querySelector('.what');
+  if (sentences.length > 1) what.textContent = sentences.join(' ');
+  else say(what, sentences[0] || '');
   line.hidden = !wrong;
   box.classList.toggle('wrong', wrong);
   describe(box, line.id, wrong);
@@ -56,7 +58,7 @@ export function showSummary(app, rows, quiet) {
     const item = document.createElement('li');
     const link = document.createElement('a');
     link.href = '#' + row[0];
-    link.textContent = row[1];
+    say(link, row[1]);
     item.appendChild(link);
     list.appendChild(item);
   }

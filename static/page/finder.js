@@ -8,7 +8,7 @@ import { numberWords } from './fields.js';
 import { MOST, bare, rank } from './finding.js';
 import { ENHANCERS, changed } from './page.js';
 import { pathOf } from './paths.js';
-import { plain } from './words.js';
+import { marked, plain, told } from './words.js';
 
 /** A list with at most this many rows is shown as it is. */
 const FEW = 12;
@@ -210,6 +210,7 @@ function list(find, found, asked) {
     row.id = find.list.id + '.' + i;
     row.dataset.value = choice.value;
     row.dir = 'auto';
+    marked(row, told(find.app, choice.label, choice.fallback));
     marked(row, { role: 'option', 'aria-selected': String(chosen.indexOf(choice.value) >= 0) });
     find.list.append(row);
   });

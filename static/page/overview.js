@@ -8,7 +8,7 @@ import { button, nodesOf, rowsOf } from './check.js';
 import { numberWords } from './fields.js';
 import { markTitle } from './errors.js';
 import { ENHANCERS, settle } from './page.js';
-import { plain, rich } from './words.js';
+import { marked, plain, rich, wordsAt } from './words.js';
 
 const pageNumber = (step) => Number(step.key.split('-')[0].slice(1));
 const isIn = (part, step) => part.first <= pageNumber(step) && pageNumber(step) <= part.last;
@@ -45,7 +45,7 @@ function partElement(app, part, found, number, opened) {
   item.append(heading, standing(app, inside));
   if (!rows.length) return item;
   const isOpen = number === opened;
-  const toggle = button('sections:' + (isOpen ? 0 : number), 'back', app.messages.questions, plain(words));
+  const toggle = button('sections:' + (isOpen ? 0 : number), 'back', app.messages.questions, words);
   toggle.setAttribute('aria-expanded', String(isOpen));
   item.append(toggle);
   if (isOpen) item.append(questions(rows));
@@ -56,7 +56,9 @@ function questions(rows) {
   const list = document.createElement('ul');
   for (const row of rows) {
     const line = document.createElement('li');
-    line.append(button('goto:' + row.to, 'back', plain(row.label), ''));
+    const link = button('goto:' + row.to, 'back', plain(row.label), '');
+    marked(link, row.label);
+    line.append(link);
     list.append(line);
   }
   return list;
@@ -106,7 +108,7 @@ function statusOf(codes, done, asked, must, review) {
 }
 
 function headingOf(app, part, rows) {
-  const say = (number) => app.session.text(app.program.nodes[number].path, 'label');
+  const say = (number) => wordsAt(app, app.program.nodes[number].path, 'label');
   const own = part.node ? say(part.node) : '';
   return own || (rows.length ? rows[0].label : app.program.pages[part.first].nodes.map(say).filter(Boolean)[0] || '…');
 }

@@ -4,7 +4,7 @@ import { indexedPath, pathOf } from './paths.js';
 import { isGarbled, readText, writeChoices, writeText } from './controls.js';
 import { errorWords, showErrors, showSummary } from './errors.js';
 import { steps } from './steps.js';
-import { headings, plain, rich } from './words.js';
+import { headings, plain, rich, wordsAt } from './words.js';
 
 /** A list longer than this is not in the blank pages. */
 const LONG_LIST = 500;
@@ -112,7 +112,7 @@ function syncGroup(app, path) {
   section.hidden = !app.session.cell(path).relevant;
   const heading = section.querySelector('h2.words');
   if (heading && speaks(app, app.program.nodes[Number(section.dataset.node)].label)) {
-    rich(heading, app.session.text(path, 'label'));
+    rich(heading, wordsAt(app, path, 'label'));
   }
 }
 
@@ -148,9 +148,11 @@ function lock(control, readonly) {
 
 function syncWords(app, box, node, path) {
   const said = box.querySelector('.words');
-  if (said && speaks(app, node.label)) rich(said, app.session.text(path, 'label'));
+  if (said && speaks(app, node.label)) rich(said, wordsAt(app, path, 'label'));
   const hint = box.querySelector('.hint');
-  if (hint && speaks(app, node.hint)) rich(hint, app.session.text(path, 'hint'));
+  if (hint && speaks(app, node.hint)) rich(hint, wordsAt(app, path, 'hint'));
+  const guidance = box.querySelector('.guidance p');
+  if (guidance && speaks(app, node.guidance)) rich(guidance, wordsAt(app, path, 'guidance'));
 }
 
 function speaks(app, number) {

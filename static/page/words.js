@@ -4,16 +4,60 @@ import { indexedPath } from './paths.js';
 
 const MARKS = /\*\*(\S(?:[^]*?\S)?)\*\*|(^|[^\w*])\*([^\s*](?:[^*\n]*?[^\s*])?)\*(?![\w*])|(^|\W)_([^\s_](?:[^_\n]*?[^\s_])?)_(?!\w)|\n/g;
 
-/** Put a label into `element`: text, with **strong**, *emphasis* and line breaks as elements. */
+/** Words in another language than the page's, `tongue`; else like any text. */
+export class Foreign extends String {
+  /** @param {string} text @param {{tag: string, dir: string}} tongue */
+  constructor(text, tongue) {
+    super(text);
+    this.tongue = tongue;
+  }
+}
+
+/** `text` as words in language `tag` of the form; none is the page's own. */
+export function told(app, text, tag) {
+  const tongue = text && tag && app.program.languages.filter((one) => one.tag === tag)[0];
+  return tongue ? new Foreign(text, tongue) : text;
+}
+
+/** One of the texts at `path`, in its language where the reader's lacks it. */
+export function wordsAt(app, path, role) {
+  const { session, program, language } = app;
+  const number = program.nodes[session.cell(path).node][role];
+  return number == null ? '' : told(app, session.text(path, role), program.texts[language][number].fallback);
+}
+
+/** Say that `element` holds `words` alone, in their language where it is not the page's. */
+export function marked(element, words) {
+  if (!(words instanceof Foreign)) return;
+  element.lang = words.tongue.tag;
+  element.dir = words.tongue.dir;
+}
+
+/** Put a label into `element`: text, with **strong**, *emphasis* and line breaks as elements, in its language. */
 export function rich(element, text) {
-  element.textContent = '';
+  const inner = emptied(element, text);
   let done = 0;
   text.replace(MARKS, (all, strong, before, star, other, line, at) => {
-    element.append(text.slice(done, at) + (before || '') + (other || ''), mark(strong, star || line));
+    inner.append(text.slice(done, at) + (before || '') + (other || ''), mark(strong, star || line));
     done = at + all.length;
     return all;
   });
-  element.append(text.slice(done));
+  inner.append(text.slice(done));
+}
+
+/** Put a sentence into `element`, in its language. */
+export function say(element, text) {
+  emptied(element, text).append(text);
+}
+
+/** Where words go: `element`, now empty, or an element inside that says their language. */
+function emptied(element, words) {
+  element.textContent = '';
+  if (!(words instanceof Foreign)) return element;
+  const inner = document.createElement('span');
+  marked(inner, words);
+  element.append(inner);
+  return inner;
 }
 
 function mark(strong, soft) {
@@ -32,7 +76,7 @@ export function plain(text) {
 export function headings(app, step) {
   const found = [];
   for (let node = app.program.nodes[step.page.group]; node.number; node = app.program.nodes[node.parent]) {
-    const words = node.label == null ? '' : app.session.text(indexedPath(app.program, node.number, step.indexes), 'label');
+    const words = wordsAt(app, indexedPath(app.program, node.number, step.indexes), 'label');
     if (words) found.push(numbered(app.program, node, words, step.indexes));
   }
   return [found[0] || '', found[1] || ''];
@@ -40,7 +84,8 @@ export function headings(app, step) {
 
 function numbered(program, node, words, indexes) {
   const index = node.kind === 'repeat' && indexes[depthOf(program, node) - 1];
-  return index ? words + ' ' + index : words;
+  if (!index) return words;
+  return words instanceof Foreign ? new Foreign(words + ' ' + index, words.tongue) : words + ' ' + index;
 }
 
 function depthOf(program, node) {

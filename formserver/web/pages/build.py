@@ -20,13 +20,14 @@ from formserver.web.pages.controls import BESIDE_FACES, DATES, parts_of, range_o
 from formserver.web.pages.fields import field_of, indexed_path, number_shown
 from formserver.web.pages.finding import finds
 from formserver.web.pages.grouping import is_grouped
-from formserver.web.pages.messages import error_words
+from formserver.web.pages.messages import error_words, words_at
 from formserver.web.pages.other_calendars import NAMES, calendar_of, gregorian, shown_parts
 from formserver.web.pages.sought import shown
 from formserver.web.pages.spoken import NUMBERS, answer_words
 from formserver.web.pages.steps import Step, children, silent, steps, within
 from formserver.web.pages.view import Group, Instance, Option, PageView, Question
 from formserver.web.templating import plain
+from formserver.web.tongues import like, told
 
 Words = Callable[[str], str]
 
@@ -74,7 +75,7 @@ class Live:
         return self.session.cell(path).readonly
 
     def words(self, node: Node, path: str, role: str) -> str:
-        return self.session.text(path, role)
+        return words_at(self.session, path, role)
 
     def media(self, node: Node) -> dict[str, str]:
         return _media(self.program, self.language, node.label)
@@ -82,9 +83,12 @@ class Live:
     def options(self, node: Node, path: str) -> tuple[Option, ...]:
         chosen = self.session.cell(path).text.split()
         return tuple(
-            Option(choice.value, choice.label, choice.value in chosen, choice.media, choice.in_list)
+            Option(
+                choice.value, told(self.program, choice.label, choice.fallback), choice.value in chosen,
+                choice.media, choice.in_list,
+            )
             for choice in self.session.choices(path)
-        )
+        )  # fmt: skip
 
 
 class Blank:
@@ -120,9 +124,14 @@ class Blank:
         if finds(self.program, node):
             return ()
         items = self.program.lists[node.choices.list]
-        if items.external or len(items.rows) > LONG_LIST or node.choices.randomize:
+        if items.external or len(items.rows) > LONG_LIST or node.choices.randomize or self._computes(items):
             return ()
         return tuple(self._option(items, node.choices.value, i) for i in range(len(items.rows)))
+
+    def _computes(self, items: ChoiceList) -> bool:
+        """Say whether labels of the list have computed parts."""
+        said = self.program.texts[self.language]
+        return any(not isinstance(part, str) for number in items.texts for part in said[number].parts)
 
     def _option(self, items: ChoiceList, value: str, row: int) -> Option:
         number = items.texts[row] if items.texts else None
@@ -135,7 +144,8 @@ class Blank:
 def _plain(program: Program, language: str, number: int | None) -> str:
     if number is None:
         return ""
-    return "".join(part if isinstance(part, str) else "…" for part in program.texts[language][number].parts)
+    text = program.texts[language][number]
+    return told(program, "".join(part if isinstance(part, str) else "…" for part in text.parts), text.fallback)
 
 
 def _media(program: Program, language: str, number: int | None) -> dict[str, str]:
@@ -188,7 +198,7 @@ def _numbered(program: Program, node: Node, label: str, indexes: Sequence[int]) 
     depth = _depth(program, node)
     if node.kind != "repeat" or len(indexes) < depth or not indexes[depth - 1]:
         return label
-    return f"{label} {indexes[depth - 1]}"
+    return like(label, f"{label} {indexes[depth - 1]}")
 
 
 def _depth(program: Program, node: Node) -> int:

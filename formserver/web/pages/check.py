@@ -8,7 +8,7 @@ from formserver.engine.session import Session
 from formserver.program.model import Node, Program
 from formserver.web.pages.build import Live, headings
 from formserver.web.pages.fields import field_of, indexed_path
-from formserver.web.pages.messages import error_words
+from formserver.web.pages.messages import error_words, words_at
 from formserver.web.pages.spoken import answer_words
 from formserver.web.pages.steps import Step, children, silent
 from formserver.web.pages.view import AnswerRow, AnswerSection
@@ -49,8 +49,9 @@ def asked_nodes(program: Program, session: Session, step: Step) -> list[Node]:
 
 
 def _wrong(session: Session, node: Node, path: str, words: Words) -> str:
-    label = session.text(path, "label") or node.name
-    return " ".join(error_words(session, node, path, code, label, words) for code in session.errors_at(path))
+    label = words_at(session, path, "label") or node.name
+    found = [error_words(session, node, path, code, label, words) for code in session.errors_at(path)]
+    return found[0] if len(found) == 1 else " ".join(found)
 
 
 def rows(program: Program, session: Session, step: Step, language: str, words: Words) -> list[AnswerRow]:
@@ -63,7 +64,7 @@ def rows(program: Program, session: Session, step: Step, language: str, words: W
 def _list_row(program: Program, session: Session, step: Step) -> AnswerRow:
     """Return the line of a repeat: how many there are, and where to add or remove one."""
     path = indexed_path(program, step.page.group, step.indexes)
-    label = session.text(path, "label") or program.nodes[step.page.group].name
+    label = words_at(session, path, "label") or program.nodes[step.page.group].name
     return AnswerRow(label, str(len(session.instances(path))), step.key, "")
 
 
@@ -81,6 +82,6 @@ def _asked(program: Program, session: Session, node: Node, step: Step) -> list[N
 
 def _row(program: Program, session: Session, node: Node, step: Step, language: str, words: Words) -> AnswerRow:
     path = indexed_path(program, node.number, step.indexes)
-    label = session.text(path, "label") or node.name
+    label = words_at(session, path, "label") or node.name
     said = answer_words(session, node, path, language, words)
     return AnswerRow(label, said, step.key, field_of(node.number, path), _wrong(session, node, path, words))

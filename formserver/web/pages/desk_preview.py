@@ -17,7 +17,7 @@ from formserver.errors import Problem
 from formserver.program.model import Language
 from formserver.program.privacy import says_anonymous
 from formserver.publish import OpenForm
-from formserver.web import maps, scripts, sheets
+from formserver.web import maps, scripts
 from formserver.web.context import secret, store
 from formserver.web.pages import assets, languages, registers
 from formserver.web.pages.apply import Hand
@@ -165,7 +165,7 @@ def _frame(form: OpenForm, language: Language) -> dict[str, Any]:
         "action": url_for(".step", **here),
         "inline_style": False,
         "media_url": media_url,
-        "sheets": sheets.of(form.program),
+        "sheets": ("controls",),
         "state": "",
         "boot": None,
         "message": "",
@@ -175,6 +175,7 @@ def _frame(form: OpenForm, language: Language) -> dict[str, Any]:
         "again_url": url_for(".start", lang=language.tag, **here),
         "version_url": url_for("desk.version", **here),
         "version_name": form.version_text,
+        "fallen_back": any(text.fallback for said in form.program.texts.values() for text in said),
     }
 
 

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from flask import Request, g
 
 from formserver import texts
+from formserver.engine.session import Session
+from formserver.engine.values import Value, to_text
 from formserver.program.model import Language, Program
 from formserver.web.pages import fields, grouping
 
@@ -64,6 +66,16 @@ def number_words(text: str, tag: str) -> str:
     """Return stored number ``text`` as a sentence in language ``tag`` has it."""
     known = texts.writing(tag)
     return fields.number_words(text, mark=known.mark, digits=known.digits)
+
+
+def speak(session: Session) -> None:
+    """Let the texts of ``session`` write numbers as the language in use does."""
+
+    def say(value: Value) -> str:
+        text = to_text(value)
+        return number_words(text, session.state.call.language) if type(value) in (float, int) else text
+
+    session.state.say = say
 
 
 def grouped_words(text: str, tag: str) -> str:

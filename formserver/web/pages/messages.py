@@ -12,6 +12,7 @@ from formserver.web.pages import languages
 from formserver.web.pages.limits import limit_words
 from formserver.web.pages.other_calendars import wrong_date
 from formserver.web.templating import plain
+from formserver.web.tongues import told
 
 Words = Callable[[str], str]
 
@@ -50,9 +51,16 @@ _KINDS = {
 _OWN = {"required": "required_message", "constraint": "constraint_message"}
 
 
+def words_at(session: Session, path: str, role: str) -> str:
+    """Return one of the texts at ``path``, in its language where the reader's lacks it."""
+    number = getattr(session.program.nodes[session.cell(path).node], role)
+    tag = "" if number is None else session.program.texts[session.state.call.language][number].fallback
+    return told(session.program, session.text(path, role), tag)
+
+
 def error_words(session: Session, node: Node, path: str, code: str, label: str, words: Words) -> str:
     """Return what to say at ``path`` for ``code``: the author's message, else one that names the question."""
-    own = session.text(path, _OWN[code]) if code in _OWN else ""
+    own = words_at(session, path, _OWN[code]) if code in _OWN else ""
     made = own or _made_words(session, node, code, words) or sentence(node.question, code, words)
     return own or made % {"label": plain(label)}
 

@@ -8,6 +8,7 @@ from formserver.engine.session import Session
 from formserver.program.model import Program
 from formserver.web.pages import check
 from formserver.web.pages.fields import indexed_path
+from formserver.web.pages.messages import words_at
 from formserver.web.pages.parts import Part, page_number, parts_of, shown_parts
 from formserver.web.pages.steps import Step
 from formserver.web.pages.view import AnswerRow, PartView
@@ -74,11 +75,13 @@ def _status(codes: set[str], *, done: int, asked: int, must: bool, review: bool)
 
 def _heading(program: Program, session: Session, part: Part, rows: Sequence[AnswerRow]) -> str:
     """Return the label of the part's group, else of its first question."""
-    own = session.text(program.nodes[part.node].path, "label") if part.node else ""
+    own = words_at(session, program.nodes[part.node].path, "label") if part.node else ""
     return own or (rows[0].label if rows else _first_words(program, session, part))
 
 
 def _first_words(program: Program, session: Session, part: Part) -> str:
     """Return what the first page of a part without questions says."""
     page = program.pages[part.first]
-    return next((said for number in page.nodes if (said := session.text(program.nodes[number].path, "label"))), "…")
+    return next(
+        (said for number in page.nodes if (said := words_at(session, program.nodes[number].path, "label"))), "…"
+    )

@@ -12,6 +12,7 @@ from formserver.engine.session import Session, open_session
 from formserver.program.model import Node, Program
 from formserver.program.privacy import says_anonymous
 from formserver.program.world import World
+from formserver.web.pages.languages import speak
 from formserver.web.pages.parts import top_of
 from formserver.web.pages.steps import children
 
@@ -23,7 +24,9 @@ def result_of(program: Program, answers: Mapping[str, str], world: World) -> lis
     """Return what the form computes of a finished record, in the language of its world."""
     if not any(True for _ in _notes(program)):
         return []
-    return result_words(program, open_session(program, world, answers, resume=True))
+    session = open_session(program, world, answers, resume=True)
+    speak(session)
+    return result_words(program, session)
 
 
 def result_words(program: Program, session: Session) -> list[str]:

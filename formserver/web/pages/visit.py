@@ -16,6 +16,7 @@ from formserver.engine.session import Session, open_session
 from formserver.errors import Problem
 from formserver.program.model import Program
 from formserver.program.world import ExternalList
+from formserver.web.pages import languages
 from formserver.web.pages.apply import Hand, Keep, typed_answers
 from formserver.web.pages.fields import indexed_path, path_of
 from formserver.web.pages.garble import garbled
@@ -53,6 +54,7 @@ class Visit:
         self.world = world = state.with_(world={**state.world, "now": now}).to_world(lists)
         answers = garbled(program, state.answers, seed=world.seed)
         self.session: Session = open_session(program, world, answers or None, resume=bool(answers))
+        languages.speak(self.session)
         self.now, self.message, self.wrong = now, "", False
         self.fresh: frozenset[str] = frozenset()
         self.opened = 0
@@ -197,6 +199,7 @@ class Visit:
             raise Problem("request.unknown_action")
         answers = brought_back(self.session.answers(), self.state.removed["path"], self.state.removed["answers"])
         self.session = open_session(self.program, self.world, answers, resume=True)
+        languages.speak(self.session)
         self.session.use_language(self.state.language)
         self.state = self.state.with_(finished="")
 
