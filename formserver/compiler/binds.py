@@ -28,7 +28,7 @@ _PARAMETERS = {
 
 _NAME = r"[^\W\d][\w.\-]*"
 _STEP = rf"(?:\.\.?|\*|@?{_NAME}(?::{_NAME})?)"
-_PATH = re.compile(rf"(?:current\(\)/)?/?{_STEP}(?:/{_STEP})*")
+_PATH = re.compile(rf"(?:current\(\)/)?(?:/(?!\.))?{_STEP}(?:/{_STEP})*")
 
 
 def is_path(text: str) -> bool:

@@ -11,6 +11,8 @@ from formserver.compiler.drafts import Draft, Tree
 from formserver.compiler.reading import Document
 
 CONTROLS = frozenset({"input", "secret", "select", "select1", "odk:rank", "rank", "range", "upload", "trigger"})
+SELECTS = frozenset({"select", "select1", "rank"})
+BLOCKS = frozenset({"group", "repeat"})
 _PARAMETERS = {
     "accuracyThreshold": "capture-accuracy",
     "unacceptableAccuracyThreshold": "warning-accuracy",
@@ -112,7 +114,7 @@ class _Reader:
 
     def _group(self, element: Element, section: Section) -> None:
         draft = self._find(element, section)
-        inner = next((child for child in element if self._document.name(child.tag) == "repeat"), None)
+        inner = self._only_repeat(element)
         repeat = self._find(inner, section, draft) if inner is not None else None
         if inner is not None and repeat is not None and draft in (None, repeat):
             self._body.labelled.append((repeat, element))
@@ -127,6 +129,11 @@ class _Reader:
             self._body.labelled.append((draft, element))
         section.items.append(made)
         self.items(element, made)
+
+    def _only_repeat(self, element: Element) -> Element | None:
+        """Return the repeat of a group that holds nothing beside it but its label: the two are one."""
+        blocks = [child for child in element if self._document.name(child.tag) in CONTROLS | BLOCKS]
+        return blocks[0] if len(blocks) == 1 and self._document.name(blocks[0].tag) == "repeat" else None
 
     def _repeat(self, element: Element, section: Section, around: Draft | None = None) -> None:
         draft = self._find(element, section, around)
@@ -145,8 +152,10 @@ class _Reader:
         self.items(element, made)
 
     def _find(self, element: Element, section: Section, around: Draft | None = None) -> Draft | None:
-        text = element.get("ref") or element.get("nodeset") or self._body.bind_ids.get(element.get("bind", ""), "")
+        bound = element.get("bind")
+        text = self._body.bind_ids.get(bound) if bound else element.get("ref") or element.get("nodeset")
         if not text:
+            self._body.unknown += [bound] if bound else []
             return None
         path = find_path(text, self._tree, around.path if around is not None else section.base)
         if path is None:

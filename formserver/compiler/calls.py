@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from formserver.compiler import listpaths
@@ -13,7 +13,7 @@ from formserver.compiler.references import Scope, Target, emit
 from formserver.compiler.regex import RegexNotSupported, compile_regex
 from formserver.program.model import Automaton, Expression
 from formserver.xpath.functions import FUNCTIONS, Function, suggest
-from formserver.xpath.nodes import Call, Expr, Negate, Number, Path, String
+from formserver.xpath.nodes import Binary, Call, Expr, Negate, Number, Path, String
 from formserver.xpath.parser import parse
 from formserver.xpath.tokens import XPathSyntaxError
 
@@ -26,12 +26,15 @@ _OF_NODES = frozenset({"count", "count-non-empty", "sum", "randomize", "position
 #: Functions of XPath 1.0 and of other clients that JavaRosa lacks, and those that it computes of questions only.
 _NOT_IN_COLLECT = frozenset({"substring", "floor", "ceiling", "last", "name", "local-name", "namespace-uri"})
 _OF_PLACES = frozenset({"area", "enclosed-area", "geofence"})
-_KINDS = {Number: "a number", String: "a text", Negate: "a number"}
+_KINDS = {Number: "a number", String: "a text", Negate: "a number", Binary: "a computed value"}
 #: What is told where a function is given several values; nothing where it takes them one by one.
 _SEVERAL = {
     **dict.fromkeys(("concat", "checklist", "weighted-checklist"), ""),
     **dict.fromkeys(("boolean", "not"), "collect-several"),
 }
+#: Functions of nodes that JavaRosa gives one value each when there are several arguments.
+_ONE_EACH = frozenset({"min", "max", "concat", "join", "distance"})
+_PLACES = re.compile(r"\s*(?:-?[0-9.]+(?:\s+-?[0-9.]+){1,3}\s*;?\s*)+")
 _DIGESTS = (frozenset({"MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"}), frozenset({"BASE64", "HEX"}))
 _OWN_VALUE = frozenset({"string", "number", "string-length", "normalize-space"})
 
@@ -73,7 +76,7 @@ def check(call: Call) -> None:
 def _check_nodes(function: Function, call: Call) -> None:
     """Raise Fault for a value where only nodes make sense."""
     for arg in call.args[:1] if function.name in _OF_NODES else ():
-        kind = _KINDS.get(type(arg))
+        kind = None if isinstance(arg, Binary) and arg.op == "union" else _KINDS.get(type(arg))
         if isinstance(arg, Call) and arg.name in FUNCTIONS and FUNCTIONS[arg.name].result not in ("nodes", "any"):
             kind = f"{arg.name}()"
         if kind:
@@ -99,11 +102,19 @@ def _wanted(function: Function) -> str:
 
 def _general(writer: Writer, function: Function, call: Call, scope: Scope) -> Expression:
     instead = _SEVERAL.get(call.name, "several-values")
+    if len(call.args) > 1 and call.name in _ONE_EACH:
+        _tell_of_several(writer, call, scope)
     args = [
         writer.several(arg, scope, instead, nodes=function.wants_nodes(place) and function.name != "concat")
         for place, arg in enumerate(call.args)
     ]
     return [function.op or function.name, *args]
+
+
+def _tell_of_several(writer: Writer, call: Call, scope: Scope) -> None:
+    for arg in call.args:
+        if isinstance(arg, Path):
+            writer.several(arg, scope, "collect-several")
 
 
 def _own_value(writer: Writer, scope: Scope) -> Expression:
@@ -217,13 +228,23 @@ def _date(writer: Writer, call: Call, scope: Scope) -> Expression:
 
 def _is_date(text: str) -> bool:
     try:
-        return bool(date.fromisoformat(text.strip()[:10]))
+        return bool(datetime.fromisoformat(text.strip())) and text.strip()[4] == "-"
     except ValueError:
         return False
 
 
+def _distance(writer: Writer, call: Call, scope: Scope) -> Expression:
+    """A text that is no place counts for nothing; JavaRosa stops there."""
+    for arg in call.args:
+        if isinstance(arg, String) and arg.value.strip() and not _PLACES.fullmatch(arg.value):
+            writer.warnings.append(Fault("collect-unknown", arg.position, what=f"the place '{arg.value}'"))
+    return _general(writer, FUNCTIONS[call.name], call, scope)
+
+
 def _digest(writer: Writer, call: Call, scope: Scope) -> Expression:
     for arg, known_names in zip(call.args[1:], _DIGESTS, strict=False):
+        if not isinstance(arg, String):
+            writer.warnings.append(Fault("collect-unknown", call.position, what="digest() while its method is blank"))
         if isinstance(arg, String) and arg.value.upper() not in known_names:
             raise Fault("digest-method", arg.position, what=arg.value)
     return _general(writer, FUNCTIONS[call.name], call, scope)
@@ -252,7 +273,7 @@ def _format_date(writer: Writer, call: Call, scope: Scope) -> Expression:
     pattern = call.args[1]
     if isinstance(pattern, String):
         check_date_format(pattern)
-    return _general(writer, FUNCTIONS[call.name], call, scope)
+    return _date(writer, call, scope)
 
 
 def check_date_format(pattern: String) -> None:
@@ -264,6 +285,8 @@ def check_date_format(pattern: String) -> None:
 
 def _itext(writer: Writer, call: Call, scope: Scope) -> Expression:
     name = call.args[0]
+    if not writer.itext_ids():
+        raise Fault("xform-incomplete", call.position, part="itext")
     if not isinstance(name, String):
         return ["itext-named", writer.write(name, scope), dict(_texts_by_id(writer, scope))]
     number = writer.itext(name.value, scope.own)
@@ -285,6 +308,7 @@ def _texts_by_id(writer: Writer, scope: Scope) -> Iterator[tuple[str, int]]:
 
 
 def _extract_signed(writer: Writer, call: Call, scope: Scope) -> Expression:
+    _general(writer, FUNCTIONS[call.name], call, scope)
     writer.warnings.append(Fault("feature-unsupported", call.position, feature="extract-signed()"))
     return ""
 
@@ -320,6 +344,9 @@ _SPECIAL: Mapping[str, Callable[[Writer, Call, Scope], Expression]] = {
     "if": _if,
     "date": _date,
     "date-time": _date,
+    "decimal-date-time": _date,
+    "decimal-time": _date,
+    "distance": _distance,
     "weighted-checklist": _weighted_checklist,
     "format-date": _format_date,
     "format-date-time": _format_date,

@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from formserver.compiler.binds import is_path
-from formserver.compiler.body import CONTROLS, Body, Control, Section
+from formserver.compiler.body import BLOCKS, CONTROLS, SELECTS, Body, Control, Section
 from formserver.compiler.drafts import Draft
 from formserver.compiler.pool import Pool
 from formserver.compiler.reading import Document
 from formserver.compiler.texts import Texts, itext_id
 
-_SELECTS = frozenset({"select", "select1", "rank"})
-_BLOCKS = frozenset({"group", "repeat"})
-_LABELLED = CONTROLS | _BLOCKS | {"item", "itemset"}
+_LABELLED = CONTROLS | BLOCKS | {"item", "itemset"}
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 
 
@@ -41,13 +39,31 @@ def _check_elements(element: Element, document: Document, pool: Pool) -> None:
             continue
         if name in ("item", "itemset") and around not in CONTROLS:
             pool.report("element-strange", parent=around, what=f"<{name}>")
-        if name in CONTROLS | _BLOCKS:
-            path = child.get("ref") or child.get("nodeset") or ""
-            if not is_path(path):
-                pool.report("path-broken", text=path.strip())
-            if name != "group" and not path.strip() and not child.get("bind"):
-                pool.report("control-nowhere", tag=name)
+        if name in CONTROLS | BLOCKS:
+            if around in ("html", "head"):
+                pool.report("element-strange", parent=around, what=f"<{name}>")
+            _check_path(child, name, pool)
+        if name == "group":
+            _check_repeats(child, document, pool)
         _check_elements(child, document, pool)
+
+
+def _check_path(element: Element, name: str, pool: Pool) -> None:
+    attribute = "nodeset" if name == "repeat" else "ref"
+    path = element.get("ref") or element.get("nodeset") or ""
+    if not is_path(path):
+        pool.report("path-broken", text=path.strip())
+    if name != "group" and not element.get(attribute, "").strip() and not element.get("bind"):
+        pool.report("control-nowhere", tag=name, attribute=attribute)
+
+
+def _check_repeats(group: Element, document: Document, pool: Pool) -> None:
+    """A group around a repeat has the repeat's path only when it holds nothing else."""
+    blocks = [child for child in group if document.name(child.tag) in CONTROLS | BLOCKS]
+    path = group.get("ref")
+    for block in blocks if len(blocks) > 1 else ():
+        if path and block.get("nodeset") == path and document.name(block.tag) == "repeat":
+            pool.report("repeat-outside", name=path, repeat=path)
 
 
 # -- what stands in what
@@ -87,7 +103,10 @@ def _check_control(control: Control, document: Document, pool: Pool) -> None:
             text = control.element.get(name)
             if text is not None and not _NUMBER.fullmatch(text.strip()):
                 pool.report("range-number", draft.path, "parameters", name=draft.name, parameter=name, text=text)
-    if draft.control in _SELECTS:
+    if draft.control in SELECTS:
+        kinds = [document.name(child.tag) for child in control.element]
+        if "itemset" in kinds and kinds.count("itemset") + kinds.count("item") > 1:
+            pool.report("list-several", draft.path, "choices", name=draft.name)
         for part in _lacking(control.element, document):
             pool.report("choice-incomplete", draft.path, "choices", name=draft.name, part=part)
 
@@ -117,6 +136,9 @@ def _check_texts(element: Element, draft: Draft, texts: Texts, document: Documen
             pool.report("label-broken", draft.path, name, text=text)
         elif text_id is not None and not texts.in_default(text_id):
             pool.report("text-lost", draft.path, name, name=draft.name, text=text_id)
+        elif text_id is not None:
+            for language in texts.astray(text_id):
+                pool.report("text-astray", draft.path, name, name=draft.name, text=text_id, language=language)
 
 
 def _labels(element: Element, document: Document) -> Iterator[tuple[str, Element]]:

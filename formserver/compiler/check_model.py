@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from xml.etree.ElementTree import Element
 
 from formserver.compiler.actions import KINDS
-from formserver.compiler.binds import is_path
-from formserver.compiler.drafts import Draft, Tree
+from formserver.compiler.binds import EXPRESSIONS, find_path, full_path, is_path
+from formserver.compiler.body import SELECTS
+from formserver.compiler.drafts import Draft
+from formserver.compiler.expressions import Writer
+from formserver.compiler.instance_tree import TEMPLATE
 from formserver.compiler.languages import NO_LANGUAGE
 from formserver.compiler.pool import Pool
 from formserver.compiler.reading import Document
 
 _PARTS = frozenset({"itext", "instance", "bind", "submission"}) | {name.rpartition(":")[2] for name in KINDS}
 
+#: What ``jr:preload="date"`` may ask for.
+_DAY = re.compile(r"today|prevperiod-\w+-\w+-(head|tail)(-x?(-\d+)?)?")
 
-def check_model(model: Element, document: Document, tree: Tree, pool: Pool) -> None:
+
+def check_model(model: Element, instance: Element, document: Document, writer: Writer) -> None:
     """Report what the model must not hold, and nodes that cannot have what is said of them."""
+    pool = writer.pool
     _check_parts(model, document, pool)
     for child in model:
         name = document.name(child.tag)
         if name == "itext":
             _check_itext(child, document, pool)
         elif name == "bind":
-            path = child.get("nodeset") or child.get("ref") or ""
-            if not is_path(path):
-                pool.report("path-broken", text=path.strip())
-    for draft in tree.drafts:
+            _check_bind(child, writer)
+    ids = Counter(child.get("id") for child in model if document.name(child.tag) == "bind" and child.get("id"))
+    for bind_id in (bind_id for bind_id, count in ids.items() if count > 1):
+        pool.report("bind-twice", id=bind_id)
+    _check_instances(instance, writer.tree.root, document, pool)
+    for draft in writer.tree.drafts:
         _check_node(draft, pool)
 
 
@@ -33,19 +44,57 @@ def _check_parts(model: Element, document: Document, pool: Pool) -> None:
     for text in (model.text, *(child.tail for child in model)):
         if text and text.strip():
             pool.report("element-strange", parent="model", what=text.strip()[:40])
-    for child in model:
-        name = document.name(child.tag).rpartition(":")[2]
+    names = [document.name(child.tag).rpartition(":")[2] for child in model]
+    if "bind" in names[: names.index("instance")]:
+        pool.report("bind-early")
+    for child, name in zip(model, names, strict=True):
         if name not in _PARTS:
             pool.report("element-strange", parent="model", what=f"<{name}>")
         elif name == "instance" and len(child) > 1:
             pool.report("instance-several", name=child.get("id", ""), count=len(child))
 
 
+def _check_bind(bind: Element, writer: Writer) -> None:
+    """What a bind says is read even where it names no node: JavaRosa does."""
+    path = bind.get("nodeset", "").strip()
+    if not is_path(path):
+        writer.pool.report("path-broken", text=path)
+    if not path:
+        writer.pool.report("bind-nowhere")
+        return
+    lost = find_path(path, writer.tree) is None
+    for name in EXPRESSIONS:
+        text = bind.get(name)
+        if text is not None and not text.strip():
+            writer.pool.report("expression-empty", full_path(path, ""), name, name=path, property=name)
+        elif text and lost:
+            writer.build(text, writer.tree.root, name)
+    if lost and full_path(path, writer.tree.root.path).count("/") == 1 and bind.get("calculate"):
+        writer.pool.report("value-on-group", name=path, property="calculate")
+
+
+def _check_instances(element: Element, draft: Draft, document: Document, pool: Pool) -> None:
+    """A repeat has one template, and each of its instances all questions with choices."""
+    templates = Counter(child.tag for child in element if TEMPLATE in child.attrib)
+    for tag, count in templates.items():
+        if count > 1:
+            pool.report("template-twice", name=document.name(tag))
+    names = {document.name(child.tag) for child in element}
+    for name, below in draft.children.items():
+        if below.control in SELECTS and name not in names:
+            pool.report("instance-uneven", below.path, name=below.path)
+    for child in element:
+        known = draft.children.get(document.name(child.tag))
+        if known is not None:
+            _check_instances(child, known, document, pool)
+
+
 def _check_itext(itext: Element, document: Document, pool: Pool) -> None:
     seen: set[str] = set()
-    if not len(itext):
+    translations = [child for child in itext if document.name(child.tag) == "translation"]
+    if not translations:
         pool.report("xform-incomplete", part="translation")
-    for translation in itext:
+    for translation in translations:
         language = translation.get("lang", NO_LANGUAGE)
         if translation.get("lang") is None:
             pool.report("xform-incomplete", part="lang at a translation")
@@ -57,7 +106,7 @@ def _check_itext(itext: Element, document: Document, pool: Pool) -> None:
 
 def _check_texts(translation: Element, language: str, document: Document, pool: Pool) -> None:
     seen: set[tuple[str, str]] = set()
-    for text in translation:
+    for text in (child for child in translation if document.name(child.tag) == "text"):
         name = text.get("id", "")
         if not name:
             pool.report("text-nameless", language=language)
@@ -75,5 +124,9 @@ def _check_node(draft: Draft, pool: Pool) -> None:
     if draft.kind != "value":
         for name in written:
             pool.report("value-on-group", draft.path, name, name=draft.path, property=name)
+    if draft.kind == "repeat" and draft.control != "repeat":
+        pool.report("template-lone", draft.path, name=draft.path)
+    if draft.fields.get("preload", ("",))[0] == "date" and not _DAY.fullmatch(draft.fields["preload"][1]):
+        pool.report("preload-unknown", draft.path, "type", name=draft.path, text=draft.fields["preload"][1])
     if draft.kind in ("value", "group") and draft.initial > 1:
         pool.report("node-twice", draft.path, path=draft.path, count=draft.initial)

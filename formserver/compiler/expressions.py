@@ -220,6 +220,8 @@ class Writer:
 
     def _instance(self, path: Path, start: Call, scope: Scope) -> Expression:
         name = listpaths.instance_id(start)
+        if name == LAST_SAVED_ID and name not in self.lists.last_saved:  # pyxform forgets to declare it for labels
+            self.warnings.append(Fault("collect-unknown", path.position, what="the last saved record: not declared"))
         if name in self.lists.last_saved or name == LAST_SAVED_ID:
             return self._last_saved(path)
         return listpaths.rows(self, path, name, scope)

@@ -78,6 +78,8 @@ def use_column(writer: Writer, found: ListDraft, name: str, position: int) -> st
     """Mark a column as read; one that the list cannot have reads as empty, with a warning."""
     if not found.knows(name):
         near = difflib.get_close_matches(name, found.columns, n=1)
+        if any(tuple(name.split("/")) in main.parts for main in writer.lists.lists if main.steps == ()):
+            raise Fault("several-values", position, target=f"instance('{found.name}')/{name}")
         found.columns.append(name)
         if not name.startswith("__"):  # columns that entities bring along
             fault = Fault(

@@ -150,6 +150,8 @@ class Selects:
             return self.writer.write(expr, scope, nodes=True), randomize
         except Fault as fault:
             self.writer.fail(fault, draft, "choices")
+            if fault.code == "path-unknown":  # a warning elsewhere
+                self.writer.pool.report("list-empty", draft.path, "choices", name=draft.name)
         return None
 
     def _from_list(self, draft: Draft, rows: Expression, randomize: bool | int, value: str, label: str) -> Choices:
@@ -216,6 +218,9 @@ class Selects:
         for row in found.rows:
             cell = row.get(found.labels or "", "")
             if found.labels == _ITEXT_ID:
+                if self.writer.pool.bare and not self.texts.shown(cell):
+                    report = self.writer.pool.report
+                    report("choice-incomplete", owner.path, "choices", name=owner.name, part="label")
                 number = self.texts.itext(cell, "", self.outputs(owner), owner.number)
             else:
                 number = self.texts.inline((cell,), self.outputs(owner), owner.number)

@@ -216,6 +216,9 @@ _SHAPE = {
     "text-nameless": _error("A text in {language} has no id."),
     "text-twice": _error("The text {name} is given twice in {language}."),
     "text-lost": _error("{name} shows the text {text}, which is missing in the form's first language."),
+    "text-astray": _error(
+        "{name} shows the text {text}, which {language} lacks, though it has texts that the first language lacks."
+    ),
     "label-broken": _error("{text} is no reference to a text: write jr:itext('name')."),
     "choice-incomplete": _error("A choice of {name} has no {part}."),
     "list-column-lacking": _error("The choices of {name} need the column {column}, which the list {list} lacks."),
@@ -223,9 +226,17 @@ _SHAPE = {
     "node-twice": _warning("{path} stands in the form {count} times, and nothing in the body repeats it."),
     "event-unknown": _error("An action waits for {event}, which never happens."),
     "range-number": _error("{parameter} of {name} is {text}: it must be a number."),
-    "control-nowhere": _error("{tag} in the body names no question: write its path into ref."),
+    "control-nowhere": _error("{tag} in the body names no question: write its path into {attribute}."),
     "repeat-outside": _error("{name} lies in the repeat {repeat}: it must be shown there."),
     "count-expression": _error("The count of {name} must be a question or a calculation."),
+    "expression-empty": _error("{property} of {name} is empty: write an expression or leave it out."),
+    "bind-twice": _error("Two binds have the id {id}."),
+    "bind-early": _error("A bind stands before the instance: it must stand after it."),
+    "template-twice": _error("The repeat {name} has more than one template."),
+    "instance-uneven": _error("An instance of the repeat around {name} lacks it: all must have the same questions."),
+    "template-lone": _error("{name} has a template, and nothing in the body repeats it."),
+    "preload-unknown": _error("{name} is preloaded with the date {text}: only today is known."),
+    "list-several": _error("{name} has several lists of choices: it must have one."),
     "digest-method": _error("digest() does not know {what}."),
 }
 

@@ -57,7 +57,8 @@ class Texts:
         self._names: list[str] = []
         self._default_name = ""
         for translation in itext if itext is not None else ():
-            self._read_translation(translation)
+            if document.name(translation.tag) == "translation":
+                self._read_translation(translation)
         self.languages = languages(self._listed())
         self.default = next((it.tag for it in self.languages if it.name == self._default_name), self.languages[0].tag)
         self._table: list[Wordings] = []
@@ -86,8 +87,9 @@ class Texts:
         if translation.get("default") is not None and translation.get("default") not in ("false()", "false"):
             self._default_name = self._default_name or name
         for text in translation:
-            forms = self._by_id.setdefault(text.get("id", ""), {})
-            self._read_forms(text, name, forms)
+            if self._document.name(text.tag) == "text":
+                forms = self._by_id.setdefault(text.get("id", ""), {})
+                self._read_forms(text, name, forms)
 
     def _read_forms(self, text: Element, name: str, forms: dict[str, dict[str, Wording]]) -> None:
         for value in text:
@@ -121,10 +123,29 @@ class Texts:
         wordings = self._by_id.get(text_id, {}).get("", {})
         return next((wording.plain for wording in wordings.values() if wording), "")
 
+    @property
+    def _first_name(self) -> str:
+        """The name of the default language."""
+        return self._default_name or self._names[0] if self._names else EVERY
+
     def in_default(self, text_id: str) -> bool:
         """Has the default language this itext id, in any form?"""
-        name = self._default_name or self._names[0] if self._names else EVERY
+        name = self._first_name
         return any(name in wordings or EVERY in wordings for wordings in self._by_id.get(text_id, {}).values())
+
+    def astray(self, text_id: str) -> list[str]:
+        """Return the languages that lack a form of this itext id and have one of another id that the default language
+        lacks: JavaRosa reads no such form."""
+        own = [wordings for wordings in self._by_id.get(text_id, {}).values() if EVERY not in wordings]
+        lacking = [name for name in self._names if any(name not in wordings for wordings in own)]
+        every = [wordings for forms in self._by_id.values() for wordings in forms.values()] if lacking else []
+        return [name for name in lacking if any(name in it and self._first_name not in it for it in every)]
+
+    def shown(self, text_id: str) -> bool:
+        """Has the default language words or a picture for this itext id?"""
+        found = self._by_id.get(text_id, {}).get("", {})
+        wording = found.get(self._first_name) or found.get(EVERY)
+        return wording is not None and (bool(wording.pieces) or not {"image", "big-image"}.isdisjoint(wording.media))
 
     def known(self, text_id: str) -> bool:
         """Has any language this itext id?"""

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from formserver.compiler import actions, drafts, secondary
 from formserver.compiler.binds import EXPRESSIONS, apply_binds
-from formserver.compiler.body import Body, Control, read_body, repeat_paths
+from formserver.compiler.body import SELECTS, Body, Control, read_body, repeat_paths
 from formserver.compiler.calendars import calendar
 from formserver.compiler.check_anonymous import Stored, check_anonymous
 from formserver.compiler.check_body import check_body
@@ -76,6 +76,8 @@ def _parts(document: Document) -> _Parts:
     for part in ("model", "instance", "body"):
         if part not in found:
             raise UnreadableForm(f"it has no {part}")
+    if found["body"] not in list(document.root) or found.get("head") not in list(document.root):
+        raise UnreadableForm("head and body must be the two parts of html")
     if found["model"] not in list(found.get("head", ())) or found["instance"] not in list(found["model"]):
         raise UnreadableForm("its head must hold a model and the model an instance")
     primary = next(iter(found["instance"]), None)
@@ -145,7 +147,7 @@ class _Form:
         return self._assemble(graph, compiled_actions)
 
     def _check_shape(self) -> None:
-        check_model(self._parts.model, self._document, self.tree, self._pool)
+        check_model(self._parts.model, self._parts.instance, self._document, self.writer)
         check_body(self.body, self.texts, self._document, self._pool)
 
     def _check_promises(self, graph: Graph, compiled_actions: tuple[Action, ...]) -> None:
@@ -178,7 +180,7 @@ class _Form:
         for draft in self.tree.drafts:
             self.labels.messages(draft)
         for control in self.body.controls:
-            if control.draft.control in ("select", "select1", "rank") or _names_steps(control, self._document):
+            if control.draft.control in SELECTS or _names_steps(control, self._document):
                 self.selects.read(control)
         self.selects.label_rows()
         self._computations += [Computation(node, "choices", number) for node, number in self.selects.computed]

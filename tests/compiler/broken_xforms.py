@@ -13,6 +13,9 @@ NO_LABEL = LIST.replace("<label>A</label>", "")
 EMPTY_LABEL = LIST.replace("A</label>", "</label>")
 ITEMSET = '<itemset nodeset="instance(\'l\')/root/item"><value ref="name"/><label ref="label"/></itemset>'
 TEXT = '<text id="t"><value>T</value></text>'
+BY_TEXT = ITEMSET.replace('ref="label"', 'ref="jr:itext(itextId)"')
+TEXTS_OF_LIST = LIST.replace("<label>A</label>", "<itextId>u</itextId>")
+TWICE = '<group ref="/data/r"><repeat nodeset="/data/r"><input ref="/data/r/x"/></repeat>{}</group>'
 REPEAT = '<group><repeat nodeset="/data/r"><input ref="/data/r/x"><label>X</label></input>{}</repeat></group>'
 
 
@@ -144,5 +147,66 @@ BROKEN = {
         form(model=bound("c", required="/data/q = 1") + bound("q", required="/data/c = 1")),
         "cycle",
     ),
+    "an expression of nothing": (form(model=bound("q", relevant=" ")), "expression-empty"),
+    "two binds of one name": (
+        form(model='<bind id="b" nodeset="/data/q"/><bind id="b" nodeset="/data/c"/>'),
+        "bind-twice",
+    ),
+    "a control of a bind that is not": (form(body='<input bind="b" ref="/data/q"/>'), "control-unknown"),
+    "a bind of nothing that nobody can read": (
+        form(model='<bind nodeset="/data/z" relevant="true("/>'),
+        "expression-syntax",
+    ),
+    "a bind beside the record": (form(model='<bind nodeset="/x" calculate="1"/>'), "value-on-group"),
+    "a bind above the record": (form(model='<bind nodeset="/../x" type="int"/>'), "path-broken"),
+    "a bind that says ref": (form(model='<bind ref="/data/q" type="int"/>'), "bind-nowhere"),
+    "a bind before the instance": (
+        form().replace("<instance>", '<bind nodeset="/data/q" type="int"/><instance>', 1),
+        "bind-early",
+    ),
+    "a template of nothing": (form('<q/><r jr:template=""><x/></r>'), "template-lone"),
+    "two templates": (
+        form('<r jr:template=""><x/></r><r jr:template=""><x/></r>', body=REPEAT.format("")),
+        "template-twice",
+    ),
+    "an instance without a question": (
+        form('<r jr:template=""><x/><q/></r><r><x/></r>', LIST, REPEAT.format(select(ITEMSET)).replace("/q", "/r/q")),
+        "instance-uneven",
+    ),
+    "a repeat that says ref": (
+        form("<r><x/></r>", body=REPEAT.format("").replace("nodeset", "ref")),
+        "control-nowhere",
+    ),
+    "a repeat twice in its group": (
+        form("<r><x/></r>", body=TWICE.format('<repeat nodeset="/data/r"/>')),
+        "repeat-outside",
+    ),
+    "a question beside a repeat in its group": (form("<q/><r><x/></r>", body=TWICE.format(Q)), "repeat-outside"),
+    "a question in the head": (form().replace("<h:title>", f"{Q}<h:title>"), "element-strange"),
+    "a body in the head": (form().replace("<h:head>", f"<h:head><h:body>{Q}</h:body>", 1), "xform-unreadable"),
+    "a day that nobody knows": (
+        form(model='<bind nodeset="/data/q" jr:preload="date" jr:preloadParams="soon"/>'),
+        "preload-unknown",
+    ),
+    "a text of a form without any": (
+        form(model="<!-- no <itext -->" + bound("c", calculate="jr:itext('t')")),
+        "xform-incomplete",
+    ),
+    "texts without a translation": (form(model=f"<itext>{TEXT}</itext>"), "xform-incomplete"),
+    "a text in the wrong language": (
+        form(model=texts(f"en={TEXT}", "fr=" + TEXT.replace('"t"', '"u"')), body=shown("jr:itext('t')")),
+        "text-astray",
+    ),
+    "a choice whose text is not": (form(model=TEXTS_OF_LIST, body=select(BY_TEXT)), "choice-incomplete"),
+    "two lists of choices": (form(model=LIST, body=select(ITEMSET * 2)), "list-several"),
+    "a list and a choice": (
+        form(model=LIST, body=select(f"{ITEMSET}<item><label>A</label><value>a</value></item>")),
+        "list-several",
+    ),
+    "choices at a wrong path": (
+        form(model=LIST, body=select(ITEMSET.replace("/root/", "/rot/"))),
+        "list-empty",
+    ),
+    "the sum of a sum": (form(model=bound("c", calculate="sum(1 + 1)")), "argument-nodes"),
     "a lock that nobody can read": (form(model=bound("c", readonly="true(")), "expression-syntax"),
 }

@@ -1,10 +1,11 @@
 """What clients refuse to read is refused here: each broken XForm has the finding that says why."""
 
 import pytest
-from broken_xforms import BROKEN, form
+from broken_xforms import BROKEN, bound, form
 
 from formserver.compiler import messages
 from formserver.compiler.xform import compile_xform
+from formserver.publish.trial import compile_and_try
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -31,3 +32,38 @@ def test_a_date_that_is_none_is_told_since_collect_stops_there():
 
 def test_twins_that_nothing_reads_are_a_warning():
     assert [found.code for found in compile_xform(form("<q/><q/>").encode()).findings] == ["node-twice"]
+
+
+@pytest.mark.parametrize(
+    ("type", "value", "told"),
+    [
+        ("date", "'soon'", ["collect-unknown"]),
+        ("date", "'2024-02-01'", []),
+        ("int", "today()", ["collect-unknown"]),
+        ("int", "1.5", []),
+        ("boolean", "true()", ["collect-unknown"]),
+        ("geopoint", "concat('far', 'away')", ["collect-unknown"]),
+        ("geopoint", "'1 2 0 0'", []),
+    ],
+)
+def test_an_action_that_writes_what_is_not_of_the_type_is_told(type, value, told):
+    set_value = f'<setvalue event="odk-instance-first-load" ref="/data/q" value="{value}"/>'
+    xml = form(model=bound("q", type=type) + set_value)
+    assert [found.code for found in compile_and_try(xml.encode(), "form.xml").findings] == told
+
+
+@pytest.mark.parametrize(
+    ("calculation", "told"),
+    [
+        ("date-time('2024-01-02T03:04foo')", 1),
+        ("date-time('2024-01-02T03:04')", 0),
+        ("decimal-time('06:00')", 1),
+        ("format-date('then', '%Y')", 1),
+        ("distance('0 0;x 1')", 1),
+        ("distance('0 0; 0 1;')", 0),
+        ("digest('a', /data/q)", 1),
+    ],
+)
+def test_what_javarosa_stops_at_is_told(calculation, told):
+    found = compile_xform(form(model=bound("c", calculate=calculation)).encode()).findings
+    assert [each.code for each in found] == ["collect-unknown"] * told

@@ -28,7 +28,8 @@ def test_questions_come_from_control_and_type():
 
 
 def test_a_template_shapes_a_repeat_and_is_no_instance():
-    program = compiled('<r jr:template=""><a>new</a></r><s><b/></s><s><b/></s>', body='<repeat nodeset="/data/s"/>')
+    body = '<repeat nodeset="/data/r"/><repeat nodeset="/data/s"/>'
+    program = compiled('<r jr:template=""><a>new</a></r><s><b/></s><s><b/></s>', body=body)
     assert (node(program, "r").kind, node(program, "r").initial, node(program, "r/a").default) == ("repeat", 0, "new")
     assert node(program, "s").initial == 2 and program.first_record == ()
 
@@ -136,3 +137,13 @@ def test_the_program_survives_its_json():
 def test_an_action_may_name_a_bind():
     model = ['<bind id="x" nodeset="/data/a"/>', '<setvalue bind="x" event="odk-instance-first-load">word</setvalue>']
     assert [(it.target, it.text) for it in compiled("<a/>", *model).actions] == [(1, "word")]
+
+
+def test_what_stands_beside_a_repeat_in_its_group_is_shown():
+    repeats = "".join(
+        f'<repeat nodeset="/data/{name}"><input ref="/data/{name}/x"><label>X</label></input></repeat>' for name in "rs"
+    )
+    body = f'<group><label>G</label>{repeats}<input ref="/data/q"><label>Q</label></input></group>'
+    program = compiled("<q/><r><x/></r><s><x/></s>", body=body)
+    assert [node(program, path).label is not None for path in ("q", "r/x", "s/x")] == [True, True, True]
+    assert node(program, "q").question == "text"
