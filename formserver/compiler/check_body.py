@@ -53,7 +53,8 @@ def _check_path(element: Element, name: str, pool: Pool) -> None:
     path = element.get("ref") or element.get("nodeset") or ""
     if not is_path(path):
         pool.report("path-broken", text=path.strip())
-    if name != "group" and not element.get(attribute, "").strip() and not element.get("bind"):
+    wanted = name != "group" or "ref" in element.attrib
+    if wanted and not element.get(attribute, "").strip() and not element.get("bind"):
         pool.report("control-nowhere", tag=name, attribute=attribute)
 
 

@@ -74,14 +74,15 @@ def _check_bind(bind: Element, writer: Writer) -> None:
 
 
 def _check_instances(element: Element, draft: Draft, document: Document, pool: Pool) -> None:
-    """A repeat has one template, and each of its instances all questions with choices."""
+    """A repeat has one template, and each of its instances all questions with choices, once."""
     templates = Counter(child.tag for child in element if TEMPLATE in child.attrib)
     for tag, count in templates.items():
         if count > 1:
             pool.report("template-twice", name=document.name(tag))
-    names = {document.name(child.tag) for child in element}
+    counts = Counter(document.name(child.tag) for child in element)
     for name, below in draft.children.items():
-        if below.control in SELECTS and name not in names:
+        several = below.kind != "repeat" and counts[name] > max(below.initial, 1)
+        if several or (below.control in SELECTS and name not in counts):
             pool.report("instance-uneven", below.path, name=below.path)
     for child in element:
         known = draft.children.get(document.name(child.tag))

@@ -233,7 +233,7 @@ _SHAPE = {
     "bind-twice": _error("Two binds have the id {id}."),
     "bind-early": _error("A bind stands before the instance: it must stand after it."),
     "template-twice": _error("The repeat {name} has more than one template."),
-    "instance-uneven": _error("An instance of the repeat around {name} lacks it: all must have the same questions."),
+    "instance-uneven": _error("The instances of the repeat around {name} differ: all must have the same questions."),
     "template-lone": _error("{name} has a template, and nothing in the body repeats it."),
     "preload-unknown": _error("{name} is preloaded with the date {text}: only today is known."),
     "list-several": _error("{name} has several lists of choices: it must have one."),

@@ -169,6 +169,11 @@ BROKEN = {
         form('<r jr:template=""><x/></r><r jr:template=""><x/></r>', body=REPEAT.format("")),
         "template-twice",
     ),
+    "a group of a path that is blank": (form(body=f'<group ref=" ">{Q}</group>'), "control-nowhere"),
+    "an instance with a question twice": (
+        form('<r jr:template=""><x/></r><r><x/><x/></r>', action(target="/data/r/x"), REPEAT.format("")),
+        "instance-uneven",
+    ),
     "an instance without a question": (
         form('<r jr:template=""><x/><q/></r><r><x/></r>', LIST, REPEAT.format(select(ITEMSET)).replace("/q", "/r/q")),
         "instance-uneven",

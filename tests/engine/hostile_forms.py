@@ -29,9 +29,9 @@ def bind(name: str, **attributes: str) -> str:
 
 
 def doubled(first: str) -> Hostile:
-    """Return calculations that each double the one before: 2 ** 40 characters in the end."""
-    instance = f"<a0>{first}</a0>" + "".join(f"<a{n}/>" for n in range(1, 41))
-    binds = (bind(f"a{n}", calculate=f"concat(/data/a{n - 1}, /data/a{n - 1})") for n in range(1, 41))
+    """Return calculations that each double the one before: 2 ** 60 characters in the end."""
+    instance = f"<a0>{first}</a0>" + "".join(f"<a{n}/>" for n in range(1, 61))
+    binds = (bind(f"a{n}", calculate=f"concat(/data/a{n - 1}, /data/a{n - 1})") for n in range(1, 61))
     return Hostile(instance, "".join(binds), '<input ref="/data/a0"/>')
 
 
@@ -44,6 +44,18 @@ def nested(depth: int) -> Hostile:
     for each in reversed(paths):
         body = f'<group><repeat nodeset="{each}" jr:count="{path}">{body}<label>R</label></repeat></group>'
     return Hostile(f"<n/>{instance}", bind("n", type="int"), f'<input ref="/data/n"/>{body}')
+
+
+def relevants(count: int) -> Hostile:
+    """Return a counted repeat of as many questions, each relevant if the one before is 1."""
+    instance = "<n/><r><q0>1</q0>" + "".join(f"<q{k}>1</q{k}>" for k in range(1, count)) + "</r>"
+    binds = (bind(f"r/q{k}", relevant=f"/data/r/q{k - 1} = 1") for k in range(1, count))
+    return Hostile(instance, bind("n", type="int") + "".join(binds), REPEAT.replace("/r/x", "/r/q0"))
+
+
+def counts_in_counts(path: str, depth: int) -> str:
+    """Return ``count(path[count(path[…]) > 0])``."""
+    return f"count({path}[{counts_in_counts(path, depth - 1)} &gt; 0])" if depth else "1"
 
 
 def _with(form: Hostile, name: str, text: str, ends: str) -> Hostile:
@@ -73,6 +85,10 @@ HOSTILE = {
     "a sum over all in each of thousands": _with(
         Hostile("<n/><r><x>1</x><s/></r>", bind("n", type="int") + bind("r/s", calculate=OTHERS),
                 REPEAT), "n", "3000", "fuel steps"),
+    "counts of all in counts of all": _with(
+        Hostile("<n/><r><x>1</x></r><c/>", bind("n", type="int") + bind("c", calculate=counts_in_counts("/data/r", 6)),
+                REPEAT), "n", "100", "fuel steps"),
+    "a hundred thousand relevants": _with(relevants(100), "n", "1000", ""),
     "a pattern that tries again and again": _with(
         Hostile("<t/><c/>", bind("c", calculate="regex(/data/t, '(a+)+$')"), '<input ref="/data/t"/>'), "t", LONG, ""),
     "actions that call one another": _with(
@@ -91,6 +107,9 @@ REFUSED = {
     "parentheses in parentheses": (calculated("(" * 5000 + "1" + ")" * 5000), "expression-syntax"),
     "calls in calls": (calculated("not(" * 5000 + "1" + ")" * 5000), "expression-syntax"),
     "minus after minus": (calculated("-" * 5000 + "1"), "expression-syntax"),
+    "counts of everything in counts of everything": (
+        replace(calculated(counts_in_counts("//*", 6)), instance="".join(f"<a{n}/>" for n in range(20)) + "<c/>"),
+        "expression-unsupported"),
     "a ring of calculations": (
         Hostile("<a/><b/>", bind("a", calculate="/data/b") + bind("b", calculate="/data/a")), "cycle"),
     "outputs that print one another": (
@@ -98,4 +117,24 @@ REFUSED = {
                 """<input ref="/data/a"><label ref="jr:itext('a')"/></input>"""), "cycle"),
     "a pattern with counts in counts": (
         calculated("regex('a', '((a{1,99}){1,99}){1,99}')"), "pattern-unsupported"),
+}  # fmt: skip
+
+#: Patterns that hang, fill the memory or mean different things elsewhere → their verdict on LONG, None: refused.
+PATTERNS = {
+    # nested quantifiers
+    "(a+)+$": False, "(a*)*$": False, "(a+)*$": False, "(a|aa)+$": False, "(a|a)*$": False, "(a|a?)+$": False,
+    "(a+)+!": True, "([a-z]+)*!": True, "(.*a){12}": False, "(.*)*": True, "(.+)+!": True, "(a?){20}a{20}": False,
+    "^(([a-z])+.)+[A-Z]([a-z])+$": False, "((a|b)*c|(a|b)*d)*!": False, "(x+x+)+y": False, "(.*?,){11}P": False,
+    "(a+a+)+b": False, "(([a]+)+)+!": True, "((a*)*)*!": True, "(a|b|ab)*!": True, "[a!]*[a!]*[a!]*[a!]*!": True,
+    "(?:a+){2,}!": True,
+    # huge counters
+    "a{1000000}": None, "a{1,1000000}": None, "(a{1,99}){1,99}": None, "((a{1,99}){1,99}){1,99}": None,
+    "(a|b)*a(a|b){20}": None, "a{99999999999999999999}": None, ".{50001}": None, "(a{0,}){0,}!": True,
+    # malformed
+    "a{5,2}": None, "a{,5}": None, "a{": None, "*a": None, "+": None, "(a": None, "a)": None, "[a": None, "[z-a]": None,
+    "[^]": None, "a**": None, "a++": None, "\\": None, "(?<a": None, "\\u12": None, "()": False, "": False, "|": False,
+    # classes and groups that only some engines have
+    "\\p{L}+": None, "\\P{Lu}": None, "\\p{IsArabic}": None, "[[:alpha:]]+": None, "[a&&b]": None, "\\X": None,
+    "(a)\\1": None, "(?=a)a": None, "(?<!b)a": None, "(?>a+)!": None, "(?i)A+!": None, "(?R)": None, "\\bA": None,
+    "\\Qa\\E": None, "[\\w-z]": None, "\\D+": True, "\\S+": True, "[^\\d]+": True,
 }  # fmt: skip

@@ -7,9 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pytest
-from hostile_forms import HOSTILE, REFUSED, Hostile
+from hostile_forms import HOSTILE, LONG, PATTERNS, REFUSED, Hostile, bind
 from made_forms import OPEN, WORLD, xform
 
 from formserver.compiler.xform import compile_xform
@@ -39,14 +40,19 @@ def ends(form: Hostile) -> str:
     return ""
 
 
+def in_javascript(scripts: list[dict[str, Any]]) -> list[Any]:
+    """Return what the JavaScript engine shows of each script."""
+    lines = "".join(json.dumps(script) + "\n" for script in scripts)
+    command = [find_node(), str(HERE / "agreement.mjs")]
+    found = subprocess.run(command, input=lines, capture_output=True, encoding="utf-8", timeout=SECONDS)
+    return [json.loads(line) for line in found.stdout.splitlines()]
+
+
 def ends_in_javascript(form: Hostile) -> Any:
     """Return how the JavaScript engine ends."""
     steps = [{"answer": dict([form.answer])}] if form.answer else []
     program = codec.to_json(xform(form.instance, form.binds, form.body))
-    script = json.dumps({"program": program, "world": WORLD.to_json(), "steps": steps})
-    command = [find_node(), str(HERE / "agreement.mjs")]
-    found = subprocess.run(command, input=script + "\n", capture_output=True, encoding="utf-8", timeout=SECONDS)
-    shown = json.loads(found.stdout)
+    shown = in_javascript([{"program": program, "world": WORLD.to_json(), "steps": steps}])[0]
     last = shown[-1] if isinstance(shown, list) else shown["error"].splitlines()[0]
     return last if isinstance(last, str) else ""
 
@@ -57,6 +63,31 @@ def test_a_hostile_form_ends_in_both_engines(name: str) -> None:
     assert ends(form) == form.ends
     there = ends_in_javascript(form)
     assert there == form.ends or (form.answer is None and there == f"Error: {TOLD[form.ends]}")
+
+
+def test_bad_patterns_are_refused_or_end_in_both_engines() -> None:
+    compiled = {pattern: compile_xform(pattern_form(pattern)) for pattern in PATTERNS}
+    refused = {pattern for pattern, each in compiled.items() if each.program is None}
+    assert refused == {pattern for pattern, verdict in PATTERNS.items() if verdict is None}
+    codes = {found.code for pattern in refused for found in compiled[pattern].findings}
+    assert codes == {"pattern-unsupported"}
+    answer = {"answer": {"/data/t": LONG}}
+    programs = [each.program for each in compiled.values() if each.program is not None]
+    verdicts = ["1" if verdict else "0" for verdict in PATTERNS.values() if verdict is not None]
+    sessions = [open_session(program, WORLD) for program in programs]
+    for session in sessions:
+        session.answer("/data/t", LONG)
+    assert [session.cell("/data/c").text for session in sessions] == verdicts
+    scripts = [{"program": codec.to_json(each), "world": WORLD.to_json(), "steps": [answer]} for each in programs]
+    shown = in_javascript(scripts)
+    assert [{cell[0]: cell[2] for cell in each[-1][0]}["/data/c"] for each in shown] == verdicts
+
+
+def pattern_form(pattern: str) -> bytes:
+    """Return a form whose calculation tries the pattern on an answer."""
+    calculate = escape(f"if(regex(/data/t, '{pattern}'), 1, 0)", {'"': "&quot;"})
+    binds, body = bind("c", calculate=calculate), '<input ref="/data/t"/>'
+    return f"{OPEN}<t/><c/></data></instance>{binds}</model></h:head><h:body>{body}</h:body></h:html>".encode()
 
 
 @pytest.mark.parametrize("name", REFUSED)
