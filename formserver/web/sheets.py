@@ -9,7 +9,7 @@ from formserver.web import templating
 
 #: Questions and appearances whose controls are drawn by style/controls.css.
 QUESTIONS = frozenset({"geopoint", "geotrace", "geoshape", "image", "audio", "video", "file"})
-APPEARANCES = frozenset({"counter", "masked", "url"})
+APPEARANCES = frozenset({"counter", "masked", "url", "list-nolabel"})
 
 
 def of(program: Program) -> tuple[str, ...]:

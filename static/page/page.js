@@ -265,7 +265,7 @@ function fragment(app, step) {
   return holder.content;
 }
 
-const NAMED = ['id', 'name', 'for', 'href', 'aria-describedby', 'data-field'];
+const NAMED = ['id', 'name', 'for', 'href', 'aria-describedby', 'aria-labelledby', 'data-field'];
 
 export function number(app, content, indexes) {
   const numbered = (value) => value.replace(/\b([pq]\d+)((?:-0)+)/g, (all, start, zeros) => [start].concat(indexes.slice(0, zeros.length / 2)).join('-'));

@@ -9,7 +9,7 @@ from itertools import groupby
 from formserver.program.derived import derived
 from formserver.program.model import Program
 from formserver.web.pages.steps import children, silent
-from formserver.web.pages.view import Block, Group, Question
+from formserver.web.pages.view import Block, Group, Question, Table
 
 #: Pages with more questions than these are in blocks.
 MANY = 150
@@ -32,23 +32,32 @@ def _asked(program: Program, number: int) -> int:
     return int(node.kind == "value" and not silent(node))
 
 
-def in_blocks(items: Sequence[Question | Group | Block]) -> tuple[Question | Group | Block, ...]:
+Items = Sequence[Question | Group | Table | Block]
+
+
+def in_blocks(items: Items) -> tuple[Question | Group | Table | Block, ...]:
     """Return the items of a page, those of a page of very many questions with each run of questions in blocks."""
     return tuple(_blocked(items)) if _count(items) > MANY else tuple(items)
 
 
-def _count(items: Sequence[Question | Group | Block]) -> int:
-    return sum(_count(item.items) if isinstance(item, Group) else 1 for item in items)
+def _count(items: Items) -> int:
+    return sum(map(_count_in, items))
 
 
-def _blocked(items: Sequence[Question | Group | Block]) -> list[Question | Group | Block]:
-    found: list[Question | Group | Block] = []
+def _count_in(item: Question | Group | Table | Block) -> int:
+    if isinstance(item, Table):
+        return len(item.rows)
+    return _count(item.items) if isinstance(item, Group) else 1
+
+
+def _blocked(items: Items) -> list[Question | Group | Table | Block]:
+    found: list[Question | Group | Table | Block] = []
     for is_run, run in groupby(items, key=lambda item: isinstance(item, Question)):
         if is_run:
             asked = [item for item in run if isinstance(item, Question)]
             found += [Block(tuple(asked[start : start + SIZE])) for start in range(0, len(asked), SIZE)]
         else:
-            found += [_group(item) for item in run if isinstance(item, Group)]
+            found += [_group(item) if isinstance(item, Group) else item for item in run]
     return found
 
 

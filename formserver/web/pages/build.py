@@ -25,6 +25,7 @@ from formserver.web.pages.other_calendars import NAMES, calendar_of, gregorian, 
 from formserver.web.pages.sought import shown
 from formserver.web.pages.spoken import NUMBERS, answer_words
 from formserver.web.pages.steps import Step, children, silent, steps, within
+from formserver.web.pages.tables import in_tables, title_of
 from formserver.web.pages.view import Group, Instance, Option, PageView, Question
 from formserver.web.templating import plain
 from formserver.web.tongues import like, told
@@ -169,7 +170,8 @@ def page_view(program: Program, source: Source, step: Step, words: Words, *, ses
         items = (replace(items[0], heading=True), *items[1:])
     instances = _instances(program, session, step, source, words) if page.kind == "repeat" and session else ()
     open_list = page.kind == "repeat"
-    return PageView(step.key, page.kind, heading, caption, in_blocks(items), instances, tuple(build.errors),
+    shown_items = in_blocks(in_tables(program, items, build.title_above))
+    return PageView(step.key, page.kind, heading, caption, shown_items, instances, tuple(build.errors),
                     can_add=open_list, can_remove=open_list and len(instances) > 0)  # fmt: skip
 
 
@@ -229,8 +231,17 @@ class _Builder:
 
     def _group(self, node: Node, path: str) -> Group:
         inner = tuple(item for child in children(self.program, node.number) for item in self.items(child))
-        return Group(node.number, path, self.source.words(node, path, "label"), inner,
+        inner = in_tables(self.program, inner, self.title_above)
+        return Group(node.number, path, self.source.words(node, path, "label"), tuple(inner),
                      hidden=not self.source.relevant(path), table="table-list" in node.appearance)  # fmt: skip
+
+    def title_above(self, row: Question) -> str:
+        """Return the words above the table that begins with ``row``."""
+        program = self.program
+        number = title_of(program, children(program, program.nodes[row.node].parent))
+        if number is None:
+            return ""
+        return self.source.words(program.nodes[number], indexed_path(program, number, self.indexes), "label")
 
     def _question(self, node: Node, path: str) -> Question:
         source, field = self.source, field_of(node.number, path)

@@ -70,6 +70,15 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """Questions that share their ``options``, one row each, below a ``title`` (tables.py)."""
+
+    title: str
+    options: tuple[Option, ...]
+    rows: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """Some questions of a page of very many, one after another (blocks.py)."""
 
@@ -78,12 +87,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A titled set of questions (and groups) on a page; ``table`` draws it as a table on wide screens."""
+    """A titled set of questions (and groups) on a page; one that is a ``table`` stays whole on long pages."""
 
     node: int
     path: str
     label: str
-    items: tuple[Question | Group | Block, ...]
+    items: tuple[Question | Group | Table | Block, ...]
     hidden: bool = False
     table: bool = False
 
@@ -106,7 +115,7 @@ class PageView:
     kind: str
     heading: str
     caption: str
-    items: tuple[Question | Group | Block, ...] = ()
+    items: tuple[Question | Group | Table | Block, ...] = ()
     instances: tuple[Instance, ...] = ()
     errors: tuple[tuple[str, str], ...] = ()
     can_add: bool = False
