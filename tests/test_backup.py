@@ -12,12 +12,15 @@ from pathlib import Path
 import pytest
 from collecting import record_xml
 from sqlalchemy import select, text
+from web.test_desk_rescue import members, sealed, zipped
 
 from formserver import admit, places, publish
+from formserver.admit import devices as enrolled
 from formserver.collect import collect
 from formserver.entities import change
 from formserver.errors import Problem
-from formserver.store import Store, audit, connect_store, open_store, schema, tables
+from formserver.rescue.file import open_copy
+from formserver.store import Store, audit, connect_store, devices, open_store, people, schema, tables
 from formserver.store.backup import back_up
 from formserver.store.lock import Lock, secret_key
 from formserver.store.restore import restore
@@ -85,6 +88,28 @@ def test_everything_comes_back_on_either_database(filled, tmp_path, database_url
     assert secret_key(tmp_path / "new") == SECRET
     with again.work() as db:
         audit.record(db, "numbers go on")
+    again.close()
+
+
+def test_after_a_restore_devices_are_as_they_were_and_copies_made_before_open(filled, tmp_path, database_url):
+    with filled.read() as db:
+        asha = people.person_by_email(db, "asha@example.org").id
+    token = enrolled.accept(filled, enrolled.enrol(filled, asha, "tablet 4"), network="")
+    enrolled.want_pin(filled, True)
+    device = enrolled.admitted(filled, token)
+    with filled.work() as db:
+        devices.keep_log(db, device.id, '[["2026-11-29T10:00:00Z", "full", ""]]')
+        devices.keep_queue(db, device.id, waiting=12, oldest="2026-11-26T10:00:00.000Z")
+    copy = sealed(filled.data, zipped(members()))
+    back_up(filled, tmp_path / "b.zip", SECRET)
+    restore(tmp_path / "b.zip", tmp_path / "new", "")
+    again = open_store("", tmp_path / "new")
+    assert enrolled.admitted(again, token).label == "tablet 4"
+    with again.read() as db, filled.read() as before:
+        assert devices.wants_pin(db) and devices.log_of(db, device.id) == devices.log_of(before, device.id)
+        assert devices.by_key(db, device.id).queue.waiting == 12
+    with open_copy(tmp_path / "new", io.BytesIO(copy)) as opened:
+        assert list(opened.records()) == []
     again.close()
 
 

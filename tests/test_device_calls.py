@@ -79,14 +79,27 @@ def test_strangers_trainers_and_revoked_devices_are_given_no_key(store, client, 
     assert ask(client, "key", sealed=sealed).json["code"] == "device.revoked"
     client.delete_cookie("device")
     assert ask(client, "key", sealed=sealed).json["code"] == "sign_in.needed"
-    assert client.get("/device/forms").json == {"forms": [], "pin": False, "forget": False}
+    assert client.get("/device/forms").json == {"forms": [], "pin": False, "forget": False, "by": ""}
 
 
 def test_a_revoked_device_is_told_to_forget_its_key(store, client, tablet):
     devices.want_pin(store, True)
-    assert client.get("/device/forms").json == {"forms": [], "pin": True, "forget": False}
+    said = client.get("/device/forms").json
+    assert said == {"forms": [], "pin": True, "forget": False, "by": said["by"]} and said["by"]
     devices.revoke(store, tablet)
-    assert client.get("/device/forms").json == {"forms": [], "pin": False, "forget": True}
+    assert client.get("/device/forms").json == {"forms": [], "pin": False, "forget": True, "by": ""}
+
+
+def test_where_forms_do_not_open_offline_no_pin_is_wanted(app, store, client, tablet):
+    devices.want_pin(store, True)
+    assert client.get("/device/forms").json["pin"] is True
+    app.config["SETTINGS"] = app.config["SETTINGS"].with_(offline=False)
+    assert client.get("/device/forms").json["pin"] is False
+    with store.read() as db:
+        kofi = people.person_by_email(db, "kofi@example.org").id
+    link = "/account/device/" + devices.enrol(store, kofi, "tablet 5")
+    assert Visitor(client).post(link, page=link).location == "/my"
+    assert "Set a PIN" not in client.get("/my").text
 
 
 def test_the_log_of_a_device_stands_at_the_desk(store, client, tablet):

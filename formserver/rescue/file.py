@@ -2,7 +2,7 @@
 
     MARK · length of the head (4 bytes) · head (JSON) · frames: length (4 bytes) · AES-256-GCM of at most 1 MiB
     within, a zip file of members that are stored as they are: nothing in it grows
-    manifest.json    {format, records, copy}     N/record.json    {line, content, names}     N/files/I    bytes
+    manifest.json    {format, records, copy, by}     N/record.json    {line, content, names}     N/files/I    bytes
 
 The frames are decrypted into a temporary file, which only its owner can read and which has no name.
 """
@@ -63,6 +63,8 @@ class Copy:
             raise Problem("rescue.too_many", most=MOST_RECORDS)
         sealed = manifest.get("copy") or ""
         self._cipher = _cipher(open_sealed(data, base64.b64decode(sealed))) if sealed else None
+        #: Who was at the device, as this server once wrote it down for it (web/pages/desk_rescue.py).
+        self.by = str(manifest.get("by", ""))
         self._numbers = range(1, manifest["records"] + 1)
 
     def records(self) -> Iterator[Copied]:

@@ -15,6 +15,8 @@ import { allCopied, areMissed, bringBack, copying } from './copies.js';
 
 const NAME = 'formserver';
 const VERSION = 1;
+const LOCK = 'formserver database';
+const PATIENCE = 20000;
 export const ALL = ['records', 'contents', 'files', 'events'];
 
 /** Why the device cannot keep what it should: `why` is full, closed, newer, locked or broken. */
@@ -47,8 +49,21 @@ let current = null;
 export const timesBegun = () => begun;
 
 function database() {
-  opening = opening || place().then(open);
+  opening = opening || inTurn(() => place().then(open));
   return opening;
+}
+
+/** One window after the other, so that none reads a database that another is still filling; none waits for ever. */
+function inTurn(work) {
+  if (!navigator.locks) return work();
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE);
+  const begin = () => {
+    clearTimeout(timer);
+    return work();
+  };
+  return navigator.locks.request(LOCK, { signal: patience.signal }, begin)
+    .catch((error) => (patience.signal.aborted ? work() : Promise.reject(error)));
 }
 
 /**
@@ -89,10 +104,24 @@ async function filled(db, fresh) {
   return watched(db);
 }
 
+/** Write down what happened to the database, where it can. */
+function note(db, what) {
+  const line = { at: new Date().toISOString(), what, id: '' };
+  return attempt(db, ['events'], 'readwrite', (of) => of('events').add(line), true).catch((error) => console.warn(error));
+}
+
+let full = false;
+
+/** Once a page: each answer tries again. */
+async function noteFull() {
+  if (full) return;
+  full = true;
+  await database().then((db) => note(db, 'device full')).catch((error) => console.warn(error));
+}
+
 async function refill(db, why) {
   const count = await bringBack((store, row) => attempt(db, [store], 'readwrite', (of) => addIfNew(of(store), row)));
-  const line = { at: new Date().toISOString(), what: 'brought back ' + count + ': ' + why, id: '' };
-  await attempt(db, ['events'], 'readwrite', (of) => of('events').add(line), true);
+  await note(db, 'brought back ' + count + ': ' + why);
 }
 
 /** What is there already stays: another window may be filling it too. The function that is returned says if it was new. */
@@ -132,15 +161,19 @@ function forget() {
  * the request, or of the function, that `work` returned. `strict`: not before it is on the disk. Throws Unkept.
  */
 export async function transact(names, mode, work, strict = false) {
+  let closed = false;
   for (let left = 2; ; left--) {
     try {
+      if (closed) await note(current || await database(), 'database closed');
       const found = await attempt(current || await database(), names, mode, work, strict);
       if (mode === 'readwrite') await allCopied();
       return found;
     } catch (error) {
       forget();
       const told = new Unkept(error);
-      if (told.why !== 'closed' || !left) throw told;
+      closed = told.why === 'closed';
+      if (told.why === 'full') await noteFull();
+      if (!closed || !left) throw told;
     }
   }
 }

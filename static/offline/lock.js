@@ -70,6 +70,23 @@ export async function alterLock(change) {
   return made;
 }
 
+/** Nothing is sealed here from now on. Throws when something still is. */
+export async function dropLock() {
+  await transact(['records', 'contents'], 'readwrite', (store) => {
+    const lines = store('records').getAll();
+    const contents = store('contents').getAll();
+    contents.onsuccess = () => {
+      if (lines.result.some(isSealed) || contents.result.some(isSealed)) contents.transaction.abort();
+      else store('contents').delete(ROW);
+    };
+  }, true);
+  row = undefined;
+  if (channel) channel.postMessage({ lock: 'changed' });
+  tell({ lock: 'changed' });
+}
+
+const isSealed = (found) => Object.values(found).some((value) => value && value.sealed) || Boolean(found.sealed);
+
 /** Whether it is known without waiting that nothing is sealed here. */
 export const neverLocked = () => row === null;
 
@@ -186,7 +203,9 @@ export function wantPin(wanted) {
   else localStorage.removeItem(WANTED);
 }
 
+export const isPinWanted = () => localStorage.getItem(WANTED) === 'wanted';
+
 /** Whether a PIN is wanted and there is none. */
 export async function lacksPin() {
-  return localStorage.getItem(WANTED) === 'wanted' && !await lockRow();
+  return isPinWanted() && !await lockRow();
 }

@@ -6,8 +6,9 @@
  * Wrong tries cost time, counted before the PIN is tried, so that closing the page does not help. That slows whoever
  * holds the device; whoever copies its storage can try elsewhere, where only the length of the PIN counts.
  */
-import { alterLock, lockRow, remember } from './lock.js';
-import { sealRecords } from './records.js';
+import { alterLock, dropLock, lockRow, remember } from './lock.js';
+import { held } from './presence.js';
+import { sealRecords, unsealRecords } from './records.js';
 import { coded, joined } from './seal.js';
 import { sealTo } from './sealTo.js';
 
@@ -67,8 +68,8 @@ export async function waitsUntil(now = Date.now()) {
   return until > now ? Math.min(until, now + LONGEST_WAIT) : 0;
 }
 
-/** Try a PIN: true when it opened the device. `work(row)` is done with it. */
-async function tried(work) {
+/** Try a PIN: true when it opened the device. `work(row)` is done with it. `stays`: there is a PIN afterwards. */
+async function tried(work, stays = true) {
   const now = Date.now();
   if (await waitsUntil(now)) return false;
   const row = await alterLock((each) => Object.assign(each, { wrong: each.wrong + 1, until: now + waitAfter(each.wrong + 1) }));
@@ -78,7 +79,7 @@ async function tried(work) {
     if (error.name !== 'OperationError') throw error;
     return false;
   }
-  await alterLock((each) => Object.assign(each, { wrong: 0, until: 0 }));
+  if (stays) await alterLock((each) => Object.assign(each, { wrong: 0, until: 0 }));
   return true;
 }
 
@@ -91,6 +92,24 @@ export async function unlock(pin) {
   const done = await tried((row) => open(pin, row));
   if (done) await sealRecords(); // what a window without the key has saved meanwhile
   return done;
+}
+
+/**
+ * Take the PIN away: all that lies here is opened first, in plain; false as unlock. Throws when a form is open, whose next
+ * save could be sealed with a key that is gone.
+ */
+export function removePin(pin) {
+  return tried(async (row) => {
+    await open(pin, row);
+    await nobodyFills();
+    await unsealRecords();
+    await nobodyFills();
+    await dropLock();
+  }, false);
+}
+
+async function nobodyFills() {
+  if ((await held()).length) throw new Error('a form is open');
 }
 
 /** Another PIN around the same key; false as unlock. */

@@ -109,16 +109,29 @@ async function sealRecord(id, key) {
   if (!found || found.content.sealed && found.files.every((file) => file.sealed)) return;
   const files = await Promise.all(found.files.map((file) => sealFile(key, file)));
   const [line, content] = [await sealLine(key, found.record), await sealContent(key, found.content)];
-  await transact(ALL, 'readwrite', (store) => {
-    const request = store('records').get(id);
+  await putUnlessChanged(found.record, line, content, files, 'sealed'); // else it is sealed by its next save
+}
+
+function putUnlessChanged(known, line, content, files, what) {
+  return transact(ALL, 'readwrite', (store) => {
+    const request = store('records').get(known.id);
     request.onsuccess = () => {
-      if (JSON.stringify(request.result) !== JSON.stringify(found.record)) return; // sealed by its next save
+      if (JSON.stringify(request.result) !== JSON.stringify(known)) return;
       store('records').put(line);
       store('contents').put(content);
       for (const file of files) store('files').put(file);
-      note(store, 'sealed', id);
+      note(store, what, known.id);
     };
   }, true);
+}
+
+/** Open what lies here sealed: each record in one transaction; one that changed meanwhile stays sealed. */
+export async function unsealRecords() {
+  for (const { id } of await listRecords()) {
+    const found = await findSealed(id);
+    const open = found && await findRecord(id);
+    if (open) await putUnlessChanged(found.record, open.record, open.content, open.files, 'unsealed');
+  }
 }
 
 /** Delete records with all that belongs to them. */
@@ -144,6 +157,11 @@ export async function tidyRecords(now) {
 
 /** The records that people see: all but those thrown away. */
 export const inSight = (records) => records.filter((record) => !record.thrown);
+
+/** Write down what happened to no record. */
+export function noteEvent(what) {
+  return transact(['events'], 'readwrite', (store) => note(store, what, ''));
+}
 
 /** Write down what happened, without answers; the oldest lines go. */
 function note(store, what, id) {

@@ -5,7 +5,8 @@
  *
  *     head              {made, sealed, salt, rounds, wrapped}
  *     within, a zip file (zip.js) in frames (frames.js):
- *     manifest.json     {format: 1, records, copy}     `copy`: the device's own key, sealed to the server
+ *     manifest.json     {format: 1, records, copy, by}     `copy`: the device's own key, sealed to the server; `by`: who
+ *                       was at this device when the server was last asked (a text that only the server can write)
  *     N/record.json     {line, content, names}         while the device is locked: as they lie here, sealed
  *     N/files/I         the bytes of names[I]
  */
@@ -22,6 +23,13 @@ const LETTERS = '23456789bcdfghjkmnpqrstvwxyz';
 const GROUPS = 4;
 const LARGEST = 120000000;
 const MOST = 2000;
+
+const BY = 'formserver by';
+
+/** Note what the server says of who is at this device. */
+export function noteWho(by) {
+  localStorage.setItem(BY, by);
+}
 
 /** A passphrase of 96 bits: four groups of five. */
 function newWords() {
@@ -44,7 +52,7 @@ export async function makeCopy(server, progress) {
   const zip = zipWriter(frames.push);
   const records = inSight(await listRecords()).filter((record) => record.state !== 'received');
   const row = await lockRow();
-  await zip.add('manifest.json', coded(JSON.stringify({ format: 1, records: records.length, copy: row ? based(row.copy) : '' })));
+  await zip.add('manifest.json', coded(JSON.stringify({ format: 1, records: records.length, copy: row ? based(row.copy) : '', by: localStorage.getItem(BY) || '' })));
   const locked = await isLocked();
   for (let i = 0; i < records.length; i++) {
     await addRecord(zip, i + 1, records[i].id, locked);

@@ -4,6 +4,7 @@
  * touches what is sent. The server puts RELEASE and CORE ({address: media type}) before it.
  */
 import { heard } from './lock.js';
+import { noteEvent } from './records.js';
 import { sendWoken } from './sender.js';
 
 const worker = /** @type {any} */ (globalThis);
@@ -38,7 +39,9 @@ async function install() {
 }
 
 async function clear() {
-  for (const name of await caches.keys()) if (name.startsWith('core ') && name !== CORE_CACHE) await caches.delete(name);
+  const older = (await caches.keys()).filter((name) => name.startsWith('core ') && name !== CORE_CACHE);
+  for (const name of older) await caches.delete(name);
+  if (older.length) await noteEvent('worker ' + RELEASE).catch((error) => console.warn(error));
 }
 
 /** A window speaks of the key of this device; one that is left asks to linger, so that the next page finds it. */

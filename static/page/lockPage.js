@@ -1,8 +1,10 @@
 // @ts-check
 /** On the page of the device: its PIN, set, asked for, changed; what a coordinator wants of it and has ended. */
 import { canShelve, registerWorker } from '../offline/shelf.js';
-import { forgetKey, isLocked, lacksPin, lockNow, lockRow, wantPin } from '../offline/lock.js';
-import { SHORTEST, changePin, plainPin, setPin, unlock, waitsUntil } from '../offline/pin.js';
+import { forgetKey, isLocked, isPinWanted, lacksPin, lockNow, lockRow, wantPin } from '../offline/lock.js';
+import { SHORTEST, changePin, plainPin, removePin, setPin, unlock, waitsUntil } from '../offline/pin.js';
+import { held } from '../offline/presence.js';
+import { noteWho } from '../offline/rescue.js';
 import { based, unbased } from '../offline/sealTo.js';
 import { tellChange } from '../offline/records.js';
 import { sendWaiting } from '../offline/sender.js';
@@ -20,12 +22,14 @@ const next = asked.get('locked') || asked.get('pin') || '';
 EXTRAS.unshift(begin);
 
 async function begin() {
+  if (!boot.worker) wantPin(false); // a PIN needs the worker
   if (!canShelve() || !boot.worker) return;
   document.addEventListener('locked', () => show().then(tellChange));
   if (!await lockRow()) await workerReady();
   await show();
   const said = await fetch(boot.forms, { cache: 'no-store' }).then((reply) => reply.json()).catch(() => null);
   if (!said || !said.forms) return;
+  if (said.by) noteWho(said.by);
   if (said.forget) await forgetKey();
   wantPin(said.pin);
   await show();
@@ -51,7 +55,7 @@ async function render() {
   const row = await lockRow();
   const locked = await isLocked();
   const wanted = await lacksPin();
-  const state = [Boolean(row), Boolean(row && row.wrapped), locked, wanted].join();
+  const state = [Boolean(row), Boolean(row && row.wrapped), locked, wanted, isPinWanted()].join();
   if (state === shown) return;
   shown = state;
   holder.textContent = '';
@@ -104,7 +108,20 @@ function open() {
   const lock = pressed(says('lock now'), lockNow);
   const actions = made('div', 'actions', '');
   actions.append(lock);
-  return [heading(says('pin')), made('p', '', says('lock idle')), actions, folded(says('pin change'), change)];
+  const ways = [folded(says('pin change'), change)];
+  if (!isPinWanted()) ways.push(folded(says('pin remove'), removal()));
+  return [heading(says('pin')), made('p', '', says('lock idle')), actions, ...ways];
+}
+
+function removal() {
+  const pin = field(says('pin'), says('pin removed'));
+  return asking([pin], says('pin remove'), async () => {
+    if ((await held()).length) return says('pin held');
+    if (!await removePin(pin.input.value)) return wrong();
+    await show();
+    tellChange();
+    return '';
+  });
 }
 
 /** Fields for a new PIN; `work(pin)` is done with it. */

@@ -14,7 +14,6 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -95,12 +94,9 @@ def run_kills(
     seed: int = 1,
     drop: int = 0,
     patient: bool = False,
-    orderly: bool = False,
 ) -> Killed:
     """Kill Chromium ``trials`` times while it writes, on one profile in ``folder``; every ``drop``-th time drop its
-    database, 0: never. ``patient``: a kill waits until something was saved, however slow the machine is. ``orderly``:
-    the browser is closed as people close it before its database is dropped. Killed and dropped at once, copies of the
-    last seconds may not be on the disk yet either: ``./run faults`` counts how often.
+    database, 0: never. ``patient``: a kill waits until something was saved, however slow the machine is.
     """
     app = create_app(read_settings({"FORMSERVER_DATA": str(folder / "data"), "FORMSERVER_SHIPPED_FORMS": "0"}))
     acked: list[int] = []
@@ -110,7 +106,7 @@ def run_kills(
         for trial in range(trials + 1):
             last = trial == trials
             seconds = None if last else dice.uniform(0.05, 1.2)
-            _trial(playwright, served, folder / "profile", acked, found, seconds, patient, orderly)
+            _trial(playwright, served, folder / "profile", acked, found, seconds, patient)
             found.trials = trial
             if drop and not last and trial % drop == drop - 1:
                 shutil.rmtree(folder / "profile" / "Default" / "IndexedDB")
@@ -121,7 +117,7 @@ def run_kills(
 
 def _trial(
     playwright: Playwright, served: Served, profile: Path, acked: list[int], found: Killed, seconds: float | None,
-    patient: bool, orderly: bool,
+    patient: bool,
 ) -> None:  # fmt: skip
     process, page = _chromium(playwright, profile)
     try:
@@ -136,19 +132,9 @@ def _trial(
                     break
                 time.sleep(0.05)
             time.sleep(seconds)  # the moment of the kill is what is tested
-        if orderly:
-            _close(page, process)
     finally:
-        with suppress(ProcessLookupError):  # closed already
-            os.killpg(process.pid, signal.SIGKILL)
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-
-
-def _close(page: Page, process: subprocess.Popen[bytes]) -> None:
-    """Close the browser as its own menu does, which ends what the page was writing."""
-    assert page.context.browser is not None
-    page.context.browser.new_browser_cdp_session().send("Browser.close")
-    process.wait(60)
 
 
 def _started(work: str) -> str:

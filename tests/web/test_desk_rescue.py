@@ -14,9 +14,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from test_device_calls import seal_to
 from web.forms import LADDER
 
+from formserver import admit
+from formserver.admit import devices
 from formserver.errors import Problem
 from formserver.rescue.file import MARK, open_copy
 from formserver.rescue.keys import public_point
+from formserver.store import people
 
 ID = "uuid:11111111-2222-3333-4444-555555555555"
 
@@ -80,6 +83,25 @@ def test_a_record_is_taken_in_once_and_a_draft_stays_in_the_file(desk, store, pu
     assert "New: 0. Here already: 1. Drafts: 1. Refused: 0." in again.text
     with store.read() as db:
         assert db.exec_driver_sql("SELECT count(*) FROM submissions").scalar() == 1
+
+
+def test_a_record_from_a_copy_names_who_has_its_device(desk, store, publish_markdown):
+    form = publish_markdown(LADDER)
+    admit.invite(store, email="kofi@example.org", name="Kofi", role="trainer")
+    with store.read() as db:
+        kofi = people.person_by_email(db, "kofi@example.org").id
+    tablet = desk.client.application.test_client()
+    tablet.set_cookie("device", devices.accept(store, devices.enrol(store, kofi, "tablet 4"), network=""))
+    by = tablet.get("/device/forms").json["by"]
+    for said, named, number in ((by, True, 1), (by[:-1], False, 2), ("", False, 3)):
+        id = f"uuid:{number}"
+        record = (line(form, id=id), {"id": id, "body": body(instance_id=id)}, {})
+        plain = zipped(members(record, manifest={"format": 1, "records": 1, "copy": "", "by": said}))
+        page = upload(desk, sealed(store.data, plain)).text
+        assert "New: 1." in page and ("<bdi>tablet 4</bdi> (<bdi>Kofi</bdi>)" in page) == named
+    with store.read() as db:
+        rows = db.exec_driver_sql("SELECT instance_id, submitter FROM edits").all()
+    assert {tuple(row) for row in rows} == {("uuid:1", kofi), ("uuid:2", None), ("uuid:3", None)}
 
 
 def test_what_cannot_be_taken_in_is_told_beside_what_can(desk, store, publish_markdown):

@@ -129,13 +129,80 @@ def test_wrong_tries_cost_more_and_more_time_also_after_loading_the_page_again(c
 
 def test_a_pin_is_changed_and_the_records_stay(form, serving):
     page = set_pin(begun(form).page, serving)
-    page.locator("#lock summary").click()
-    page.get_by_label("PIN of this device").fill(PIN)
+    page.locator("#lock summary", has_text="Change the PIN").click()
+    page.get_by_label("PIN of this device").first.fill(PIN)
     choose(page, "٤٥٦٧٨٩")  # as an Arabic keyboard writes 456789
     expect(page.get_by_label("New PIN")).to_have_value("", timeout=20_000)
     lock(page)
     try_pin(page, "456789")
     expect(page.get_by_role("link", name="Go on Ladder")).to_be_visible()
+
+
+def remove_pin(page: Page, pin: str) -> None:
+    page.get_by_label("PIN of this device").last.fill(pin)
+    page.get_by_role("button", name="Remove the PIN").click()
+
+
+def test_a_pin_is_removed_with_the_pin_and_what_is_kept_can_be_read_again(form, serving, photo, context):
+    lively = form(PHOTOS, "photos").type("Who?", "Ama Serwaa")
+    lively.page.locator("input[type=file]").set_input_files(photo)
+    kept(lively, "q2-", "files")
+    draft = lively.page.url
+    page = set_pin(lively.page, serving)
+    assert "Ama" not in page.evaluate(READ, "contents")
+    other = Lively(context.new_page(), draft)
+    page.locator("#lock summary", has_text="Remove the PIN").click()
+    remove_pin(page, PIN)
+    expect(page.locator("#lock [role=alert]").last).to_contain_text("open in another window")
+    other.page.close()
+    remove_pin(page, "not the PIN")
+    expect(page.locator("#lock [role=alert]").last).to_contain_text("This is not the PIN")
+    remove_pin(page, PIN)
+    expect(page.locator("#lock")).to_contain_text("With a PIN", timeout=20_000)
+    assert "Ama Serwaa" in page.evaluate(READ, "contents")
+    assert '"sealed":true' not in page.evaluate(READ, "files")
+    again = Lively(page, draft)
+    assert again.value("Who?") == "Ama Serwaa"
+    again.type("Who?", "Efua")
+    kept(again, "Efua")
+    assert photo.read_bytes() == bytes(page.evaluate(PHOTO))
+
+
+#: The bytes of the one file in the database.
+PHOTO = """() => new Promise((done) => { const open = indexedDB.open('formserver'); open.onsuccess = () => {
+    const all = open.result.transaction('files').objectStore('files').getAll();
+    all.onsuccess = () => { open.result.close(); done(Array.from(new Uint8Array(all.result[0].bytes))) } } })"""
+#: Every copy, as the text of its bytes, one letter a byte; how many there are.
+EVERY_COPY = """async () => {
+    const copies = await caches.open('copies');
+    const plain = (name, value) => (value && value.$base64 ? atob(value.$base64) : value);
+    const found = Object.keys(localStorage).filter((key) => key.startsWith('/copies/'))
+        .map((key) => JSON.stringify(JSON.parse(localStorage.getItem(key), plain)));
+    for (const reply of await copies.matchAll()) {
+        const bytes = new Uint8Array(await reply.arrayBuffer());
+        found.push(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+    }
+    return [found.length, found.join()];
+}"""
+
+
+def test_what_is_sealed_is_copied_sealed(form, serving, tmp_path, photo):
+    """The control is the same record before there was a PIN: there every copy is found with the words in it."""
+    picture = tmp_path / "zqx.png"
+    picture.write_bytes(photo.read_bytes() + b"zqx0photo")
+    lively = form(PHOTOS, "photos").type("Who?", "zqx0name")
+    lively.page.locator("input[type=file]").set_input_files(picture)
+    kept(lively, "q2-", "files")
+    count, plain = lively.page.evaluate(EVERY_COPY)
+    assert count == 5 and plain.count("zqx0name") >= 2 and plain.count("zqx0photo") == 1
+    draft = lively.page.url
+    set_pin(lively.page, serving)
+    again = Lively(lively.page, draft)
+    again.type("Who?", "zqx0later")
+    kept(again, "sealed")
+    count, sealed = again.page.evaluate(EVERY_COPY)
+    assert count == 7 and "sealed" in sealed  # with the lock
+    assert [word for word in ("zqx0name", "zqx0later", "zqx0photo") if word in sealed] == []
 
 
 def test_a_window_that_nobody_touches_locks_itself(form, serving):
@@ -158,6 +225,8 @@ def test_where_a_pin_is_wanted_forms_open_after_it_and_a_revoked_device_forgets_
         page.wait_for_url("**/device")
         enter_twice(page, PIN)
         page.wait_for_url(serving.link("ladder"))
+        device(page, serving)
+        assert page.get_by_text("Remove the PIN").count() == 0
     finally:
         devices.want_pin(serving.store, False)
     row = next(row for row in devices.list_devices(serving.store) if row.label == "tablet 9")

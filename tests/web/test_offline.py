@@ -56,7 +56,7 @@ class Place:
         return self._wsgi(environ, start)
 
     def _newer(self, start: Callable[..., Any]) -> list[bytes]:
-        body = self._plain.test_client().get("/sw.js").data + f"//{self.release}".encode()
+        body = self._plain.test_client().get("/sw.js").data.replace(b'RELEASE="', f'RELEASE="{self.release}-'.encode())
         start("200 OK", [("Content-Type", "text/javascript"), ("Content-Length", str(len(body)))])
         return [body]
 
@@ -169,6 +169,18 @@ def test_a_newer_worker_waits_while_a_form_is_open(context, served_open: Served,
     assert page.evaluate(UPDATE) == "installed"
     assert page.evaluate("navigator.serviceWorker.getRegistration().then((found) => Boolean(found.waiting))")
     assert Lively(page).value("Who?") == "Ama"
+
+
+def test_a_worker_that_takes_over_is_in_the_log(context, served_open: Served, place: Place):
+    page = visit(context, served_open)
+    page.goto(f"{served_open.address}/device")
+    page.wait_for_selector("html[data-alive]")
+    place.release = "2"
+    assert page.evaluate(UPDATE) == "installed"
+    page.reload()
+    page.get_by_role("button", name="Use it now").click()
+    page.locator("#rescue summary", has_text="What happened").click()
+    page.locator("#rescue li", has_text="worker ").wait_for()
 
 
 def test_a_link_without_connection_that_is_not_ready_leads_to_what_is_here(context, place: Place):

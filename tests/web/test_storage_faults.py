@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+from datetime import datetime, timedelta
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Browser, Page, expect
 from web.lively import Lively
 from web.test_drafts import PHOTOS, READ, begun, device, kept, records_files
 
@@ -35,6 +37,12 @@ def test_a_full_device_keeps_the_answers_in_the_page_and_says_so(form):
     lively.type("Your name", "Esi")
     expect(lively.page.locator("[role=alert]")).to_have_count(0)
     kept(lively, '"Esi"')
+    assert happened(lively.page).count("device full") == 1
+
+
+def happened(page: Page) -> list[str]:
+    """What the device has written down."""
+    return [str(event["what"]) for event in page.evaluate(f"(async () => JSON.parse(await ({READ})('events')))()")]
 
 
 def test_without_space_for_a_photo_the_rest_is_saved_and_the_photo_stays_in_the_page(form, tmp_path):
@@ -63,6 +71,67 @@ def test_a_database_that_the_browser_closes_is_opened_anew(form):
     lively.type("Your name", "Efua")
     kept(lively, "Efua")
     lively.trouble.clear()
+
+
+def test_a_database_that_was_closed_is_in_the_log(form):
+    lively = begun(form)
+    lively.page.evaluate(ABORTED)
+    lively.type("Your name", "Efua")
+    kept(lively, "Efua")
+    assert happened(lively.page).count("database closed") == 1
+
+
+#: The database is closed once, as Chromium does it when the disk gives out.
+ABORTED = """() => {
+    const begin = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (names, mode, options) {
+        if (mode !== 'readwrite') return begin.call(this, names, mode, options);
+        IDBDatabase.prototype.transaction = begin;
+        this.close();
+        throw new DOMException('closing', 'InvalidStateError');
+    };
+}"""
+#: What an iPhone with Safari is taken for.
+APPLE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+    "Version/18.5 Safari/604.1"
+)
+
+
+def test_where_the_browser_deletes_after_seven_days_the_age_of_the_oldest_record_is_told(browser: Browser, serving):
+    context = browser.new_context(user_agent=APPLE)
+    context.set_default_timeout(8000)
+    lively = Lively(context.new_page(), serving.publish(PHOTOS, "photos")).type("Who?", "Ama")
+    kept(lively, "Ama")
+    page = lively.page
+    assert "0 days old" in device(page, serving).locator("#records").inner_text()
+    page.clock.set_fixed_time(datetime.now() + timedelta(days=5, hours=1))
+    words = device(page, serving).locator("#records").inner_text()
+    assert "after seven days without a visit" in words and "5 days old" in words
+    page.add_init_script("Object.defineProperty(navigator, 'standalone', { value: true })")
+    assert "seven days" not in device(page, serving).locator("#records").inner_text()
+    context.close()
+
+
+def test_elsewhere_nothing_is_said_of_seven_days(form, serving):
+    assert "seven days" not in device(begun(form).page, serving).locator("#records").inner_text()
+
+
+FREE = """(free) => Object.defineProperty(StorageManager.prototype, 'estimate',
+    { value: async () => ({ quota: 1e9 + free, usage: 1e9 }), configurable: true })"""
+
+
+@pytest.mark.parametrize(("free", "told"), [(19_000_000, True), (300_000_000, False)])
+def test_before_a_photo_is_taken_the_page_says_that_there_is_little_space(form, serving, photo, free, told):
+    lively = form(PHOTOS, "photos").type("Who?", "Ama")
+    lively.page.add_init_script(f"({FREE})({free})")
+    lively.page.evaluate(FREE, free)
+    lively.page.locator("input[type=file]").set_input_files(photo)
+    kept(lively, "q2-")
+    words = lively.page.locator("main").inner_text()
+    assert ("hardly any space left on this device" in words) == told
+    page = device(lively.page, serving)
+    assert ("Less than 20" in page.locator("#records").inner_text()) == told
 
 
 DELETE = "() => new Promise((done) => { indexedDB.deleteDatabase('formserver').onsuccess = done })"
@@ -105,6 +174,24 @@ def test_a_database_that_the_browser_dropped_is_filled_from_its_copies(form, ser
     again.on().press("Send answers").receipt()
     assert serving.store.blobs.path(records_files(serving)[-1]).read_bytes() == photo.read_bytes()
     assert page.evaluate("caches.open('copies').then((cache) => cache.keys()).then((keys) => keys.length)") == 0
+
+
+#: Opens a new database, as two windows do at once; how many records each finds.
+TWICE = """async (release) => {
+    const modules = await Promise.all(['a', 'b'].map((name) => import('/static/' + name + '/offline/records.js')));
+    return Promise.all(modules.map(async (module) => (await module.listRecords()).length));
+}"""
+
+
+def test_no_window_reads_a_database_that_another_is_still_filling(form, serving, photo):
+    lively = form(PHOTOS, "photos").type("Who?", "Ama")
+    lively.page.locator("input[type=file]").set_input_files(photo)
+    kept(lively, "q2-")
+    page = lively.page
+    page.goto(f"{serving.address}/static/now/offline/lock.js")
+    page.evaluate(DELETE)
+    page.evaluate("() => localStorage.clear()")
+    assert page.evaluate(TWICE) == [1, 1]
 
 
 def cleared(page: Page, address: str) -> None:

@@ -16,6 +16,7 @@ from formserver.rescue.file import DRAFT, FINISHED, Copied, Copy, open_copy
 from formserver.store import audit
 from formserver.store.receipts import stored_records
 from formserver.web.context import store
+from formserver.web.pages import copies
 from formserver.web.pages.desk_door import bp, show
 from formserver.web.pages.desk_words import _, sentence
 from formserver.web.pages.sent import record_of, world_of
@@ -56,39 +57,40 @@ def take_copy() -> Response:
         )
     try:
         with open_copy(store().data, file.stream) as copy:
-            outcomes = list(_taken(copy))
+            device = copies.named(copy.by)
+            outcomes = list(_taken(copy, device.person if device else None))
     except Problem as problem:
         words = sentence(problem)
         return show("desk/rescue.html", here="devices", outcomes=None, wrong=words, status=problem.status)
     counts = {state: sum(one.state == state for one in outcomes) for state in ("new", "known", "draft", "refused")}
     with store().work() as db:
-        audit.record(db, "device.copy", "", person=g.person.id, **counts)
-    return show("desk/rescue.html", here="devices", outcomes=outcomes, counts=counts, wrong="")
+        audit.record(db, "device.copy", device.label if device else "", person=g.person.id, **counts)
+    return show("desk/rescue.html", here="devices", outcomes=outcomes, counts=counts, wrong="", source=device)
 
 
-def _taken(copy: Copy) -> Iterator[Outcome]:
+def _taken(copy: Copy, person: int | None) -> Iterator[Outcome]:
     for record in copy.records():
         if record.state == DRAFT:
             yield Outcome(record, DRAFT)
         elif record.state in FINISHED:
-            yield _collected(copy, record)
+            yield _collected(copy, record, person)
 
 
-def _collected(copy: Copy, record: Copied) -> Outcome:
+def _collected(copy: Copy, record: Copied, person: int | None) -> Outcome:
     try:
         form = publish.open_form(store(), record.code, closed_too=True).at_version(store(), record.version)
         if not keeps_drafts(form.program):
             raise Problem("form.unknown")
         with store().read() as db:
             known = record.id in stored_records(db, form.key, [record.id])
-        _collect(copy, record, form)
+        _collect(copy, record, form, person)
     except Problem as problem:
         return Outcome(record, "refused", sentence(problem))
     return Outcome(record, "known" if known else "new")
 
 
-def _collect(copy: Copy, record: Copied, form: publish.OpenForm) -> None:
-    """Take in a record as if its device had sent it."""
+def _collect(copy: Copy, record: Copied, form: publish.OpenForm, person: int | None) -> None:
+    """Take in a record as if its device had sent it, which ``person`` has."""
     said = record_of(record.text)
     world = world_of(said, {})
     if world.instance_id != record.id:
@@ -96,5 +98,6 @@ def _collect(copy: Copy, record: Copied, form: publish.OpenForm) -> None:
     with ExitStack() as stack:
         files = {name: stack.enter_context(copy.open(file)) for name, file in record.files.items()}
         collect.collect_answers(
-            store(), form.program, said["answers"], form=form.key, files=files, world=world, door=DOOR
-        )
+            store(), form.program, said["answers"], form=form.key, files=files, world=world, door=DOOR,
+            submitter=person,
+        )  # fmt: skip

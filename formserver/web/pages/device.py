@@ -25,7 +25,8 @@ from formserver.store import forms as rows
 from formserver.web import linking, maps, scripts, sheets
 from formserver.web.admitted import admitted, admitted_to
 from formserver.web.context import store
-from formserver.web.pages import languages
+from formserver.web.pages import copies, languages
+from formserver.web.pages.enrolment import keeps_pins
 from formserver.web.pages.kept import DEVICE, KEPT
 from formserver.web.pages.shell import has_shell
 from formserver.web.pages.shown import boot_of, list_addresses
@@ -59,18 +60,20 @@ def page() -> Response:
 def forms() -> dict[str, Any]:
     """The forms that somebody who is known may put on this device; for strangers none.
 
-    ``pin``: a coordinator wants one on enrolled devices; ``forget``: the access of this one was ended.
+    ``pin``: a coordinator wants one on enrolled devices; ``forget``: the access of this one was ended; ``by`` names it
+    in copies of it, which the desk opens.
     """
     try:
         known = admitted()
     except Problem as problem:
-        return {"forms": [], "pin": False, "forget": problem.code == "device.revoked"}
+        return {"forms": [], "pin": False, "forget": problem.code == "device.revoked", "by": ""}
     with store().read() as db:
         every = rows.list_forms(db) if known else []
-        pin = known is not None and known.key != 0 and devices.wants_pin(db)
+        pin = known is not None and known.key != 0 and keeps_pins() and devices.wants_pin(db)
     found = [publish.open_form(store(), row.code) for row in every if row.state == "open" and row.current is not None]
     offered = [{"code": form.code, "title": form.title} for form in found if has_shell(form)]
-    return {"forms": offered, "pin": pin, "forget": False}
+    by = copies.name(known.key) if known is not None and known.key else ""
+    return {"forms": offered, "pin": pin, "forget": False, "by": by}
 
 
 @bp.get("/s/<code>/offline.json")

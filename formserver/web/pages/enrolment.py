@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from formserver import admit
@@ -37,17 +37,22 @@ def enrol_device(secret: str) -> AnyResponse:
     """Make this browser the device; who was signed in on it is signed out."""
     token = devices.accept(store(), secret, network=_network())
     with store().read() as db:
-        wanted = rows.wants_pin(db)
+        wanted = rows.wants_pin(db) and keeps_pins()
     home = url_for("trainer.home")
     response: AnyResponse = redirect(url_for("device.page", _anchor=f"pin={home}") if wanted else home, 303)
     if session_secret():
         admit.sign_out(store(), session_secret())
         session.clear()
         response, g.person = forget(response), None
-    if not wanted:
+    if not wanted and keeps_pins():
         flash(_("Set a PIN under “Records on this device”: then who finds the device cannot read what is kept there."))
     flash(_("This device is enrolled. Keep this page as a bookmark or on the home screen."), "good")
     return remember_device(response, token)
+
+
+def keeps_pins() -> bool:
+    """Tell whether devices can have a PIN: the worker carries its key, and is not there with ``offline`` 0."""
+    return bool(current_app.config["SETTINGS"].offline)
 
 
 def _network() -> str:

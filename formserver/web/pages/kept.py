@@ -160,6 +160,9 @@ DEVICE = {
     "pin short": _("Enter 6 characters or more"),
     "pin differs": _("The two are not the same. Enter the same PIN twice"),
     "pin change": _("Change the PIN"),
+    "pin remove": _("Remove the PIN"),
+    "pin removed": _("What is kept on this device is then no longer encrypted."),
+    "pin held": _("Answers are open in another window of this browser. Close it first."),
     "lock now": _("Lock now"),
     "lock idle": _(
         "The device is open. It locks itself after ten minutes without a touch, and some minutes after its pages are "
