@@ -225,8 +225,8 @@ function withBytes(missing) {
 }
 
 function contentOf({ app, record }) {
-  const { world, review, unseen, finished } = app;
-  return { id: record.id, world, review, unseen, finished, answers: app.session.answers(), body: '' };
+  const { world, review, unseen, finished, back } = app;
+  return { id: record.id, world, review, unseen, finished, back, answers: app.session.answers(), body: '' };
 }
 
 function lineOf({ app, boot, record }, content) {

@@ -227,3 +227,16 @@ def test_the_page_of_the_device_says_when_there_is_nothing(context, serving):
     page = device(context.new_page(), serving)
     expect(page.locator("main")).to_contain_text("There is no record on this device")
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+
+def test_a_draft_that_is_gone_on_with_still_leads_where_its_link_did(form, serving):
+    shell = begun(form).page.url.partition("#")[0]
+    lively = form(LADDER, "ladder")
+    lively.open(f"{shell}?return_url=https%3A%2F%2Fpanel.example.org%2Fnext").type("Your name", "Ama")
+    lively.page.wait_for_url("**#draft=*")
+    kept(saved(lively), "panel.example.org")
+    lively.page.reload()
+    lively.page.wait_for_selector("html[data-alive]")
+    lively.type("Your age", "31")
+    kept(saved(lively), '"31"')
+    kept(lively, '"back":"https://panel.example.org/next"')
