@@ -5,12 +5,16 @@ from __future__ import annotations
 import io
 import random
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 LOGIN_PAGE = b"<!doctype html><title>Hotel</title><p>Accept the terms to use the network.</p>"
+
+#: Longer than a virtual tablet waits for an answer (tablet.mjs), in seconds.
+SILENCE = 1.7
 
 
 class Lossy:
@@ -26,7 +30,7 @@ class Lossy:
             return _instead(fault, start)
         if fault in ("cut", "empty"):
             self._shorten(environ, fault)
-        if fault in ("error after", "reset after", "captive after", "garbage after"):
+        if fault in ("error after", "reset after", "captive after", "garbage after", "silence after"):
             list(self._app(environ, lambda *given: None))  # the server has done all of it
             return _instead(fault, start)
         return self._app(environ, start)
@@ -55,7 +59,9 @@ def _instead(fault: str, start: Callable[..., Any]) -> Iterable[bytes]:
     if fault.startswith("garbage"):
         start("200 OK", [("Content-Type", "application/json"), ("Content-Length", "2")])
         return [b"{}"]
-    if fault.startswith("reset"):
+    if fault.startswith("silence"):
+        time.sleep(SILENCE)  # whoever sends has given up by then
+    if fault.startswith(("reset", "silence")):
         start("200 OK", [("Content-Type", "application/json"), ("Content-Length", "1000")])
         return _broken_off()
     start("500 Internal Server Error", [("Content-Type", "text/html"), ("Content-Length", "5")])

@@ -37,7 +37,7 @@ FORM = """
 
 #: Name → the share of requests that meet each fault.
 MIXES: dict[str, dict[str, float]] = {
-    "O2 after the commit": {"error after": 0.1, "reset after": 0.1, "garbage after": 0.1},
+    "O2 after the commit": {"error after": 0.1, "reset after": 0.1, "silence after": 0.05, "garbage after": 0.05},
     "O3 cut or empty before": {"error before": 0.1, "cut": 0.1, "empty": 0.1},
     "O4 no network, login page": {"reset before": 0.15, "captive": 0.1, "captive after": 0.05},
     "O12 everything": {
