@@ -60,7 +60,7 @@ function build(app, box) {
   holder.dataset.own = 'yes';
   holder.append(asked, field, list);
   box.querySelector('.error').after(holder, said, rows);
-  return { holder, field, list, said, rows };
+  return { holder, asked, field, list, said, rows };
 }
 
 /** The field that takes the place of a menu has the label of the question, and with it `asked` only describes it. */
@@ -94,7 +94,7 @@ function sync(find) {
   const few = count(find) <= FEW;
   find.holder.hidden = few;
   find.field.id = few ? find.box.dataset.field + '.find' : find.box.dataset.field;
-  find.holder.querySelector('label').htmlFor = find.field.id;
+  if (find.asked.htmlFor) find.asked.htmlFor = find.field.id;
   showChosen(find, cell.text.split(/\s+/));
   return false;
 }

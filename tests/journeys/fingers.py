@@ -13,6 +13,12 @@ from tests.journeys.hands import Hands
 #: The narrowest window, and text twice as large in it.
 NARROW = {"viewport": {"width": 320, "height": 640}, "has_touch": True}
 TWICE_AS_LARGE = "addEventListener('DOMContentLoaded', () => { document.documentElement.style.fontSize = '200%' })"
+#: What reaches out of the window, when the page is wider than that.
+WIDE = """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
+  [...document.querySelectorAll('body *')].filter((each) => {
+    const { left, right } = each.getBoundingClientRect();
+    return each.checkVisibility() && (left < -1 || right > document.documentElement.clientWidth + 1);
+  }).map((each) => each.outerHTML.slice(0, 120))"""
 #: Where on a slider a value is: the middle of the knob goes from half a knob to the other end less half a knob.
 SPOT = """(slider, value) => {
   const box = slider.getBoundingClientRect();
@@ -44,6 +50,9 @@ class Fingers(Hands):
         self.page.touchscreen.tap(*slider.evaluate(SPOT, float(value)))
         assert float(slider.input_value()) == float(value)
 
+    def take(self, option: Any) -> None:
+        option.tap()
+
     def push(self, button: Any) -> None:
         button.tap()
 
@@ -53,5 +62,5 @@ class Fingers(Hands):
 
     def fill_page(self) -> None:
         super().fill_page()
-        wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        assert not self.page.evaluate(wide), self.page.locator("h1").first.inner_text()
+        wide = self.page.evaluate(WIDE)
+        assert not wide, (self.page.locator("h1").first.inner_text(), wide)

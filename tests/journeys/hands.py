@@ -97,6 +97,10 @@ class Hands:
         """Move a slider."""
         slider.fill(value)
 
+    def take(self, option: Any) -> None:
+        """Choose a row of what was found in a long list."""
+        option.click()
+
     def push(self, button: Any) -> None:
         """Press a button."""
         button.click()
@@ -181,11 +185,11 @@ def _choose(hands: Hands, asked: Asked) -> None:
 
 def _seek(hands: Hands, asked: Asked, field: Any, value: str) -> None:
     """Find a choice by its code in a long list, and choose it."""
-    field.fill(value)
+    hands.put(field, value)
     if field.get_attribute("role"):
-        asked.box.locator(f'[role=option][data-value="{value}"]').click()
+        hands.take(asked.box.locator(f'[role=option][data-value="{value}"]'))
     else:
-        asked.box.locator(".finder button").click()
+        hands.push(asked.box.locator(".finder button"))
         hands.tick(asked.box.locator(f'input[value="{value}"]'))
 
 

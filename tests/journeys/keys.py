@@ -18,6 +18,8 @@ WHERE = """control => {
   const wrong = !fits ? `out of sight at ${box.top}` : scrollWidth > clientWidth ? 'wider than the window' : '';
   return [same ? 0 : before ? -1 : 1, at.closest('main') && at.id !== 'main' ? wrong : ''];
 }"""
+#: Whether the field that has the focus points at a row.
+POINTED = "row => document.activeElement.getAttribute('aria-activedescendant') === row.id"
 #: How far a choice is from the chosen one, or the value of a slider from its lowest, in steps.
 STEPS = """(control, value) => control.tagName === 'SELECT'
   ? [...control.options].findIndex((each) => each.value === value) - control.selectedIndex
@@ -74,6 +76,15 @@ class Keys(Hands):
         self.press("Home")
         self.press("ArrowRight", slider.evaluate(STEPS, value))
         assert float(slider.input_value()) == float(value)
+
+    def take(self, option: Any) -> None:
+        """Go down from the field to a row that was found, and take it with Enter."""
+        option.wait_for()
+        for _ in range(60):
+            self.press("ArrowDown")
+            if option.evaluate(POINTED):
+                return self.press("Enter")
+        raise AssertionError(f"not reached by arrows: {option}")
 
     def push(self, button: Any) -> None:
         self.reach(button)

@@ -15,6 +15,8 @@ TYPES = {name: name for name in APPEARANCES} | {
     "select_one": "select_one five", "select_multiple": "select_multiple five", "rank": "rank five",
 }  # fmt: skip
 PARAMETERS = {"range": "start=0 end=10 step=1", "range rating": "start=1 end=5 step=1"}
+#: No questions of their own: a map needs a list of places and is drawn by other clients alone, a label heads a table.
+UNASKED = {"map", "label"}
 #: (type, appearance) → another list of choices than the usual five.
 LISTS = {("select_multiple", "no-buttons"): "views", ("select_one", "columns-pack"): "views"}
 CHOICES = {
@@ -37,10 +39,15 @@ class Kind:
     def name(self) -> str:
         return f"{self.type} {self.appearance}".strip()
 
+    def words(self, number: int) -> dict[str, str]:
+        """Return language → label of the question, the ``number``-th of its form."""
+        return {"en": self.name, "ar": f"سؤال {number + 1}: {self.appearance or self.type}"}
+
 
 def kinds(type: str) -> list[Kind]:
-    """Return every kind of a question type."""
-    return [Kind(type, each) for each in ("", *sorted(APPEARANCES[type]), *NUMBERED.get(type, ()))]
+    """Return every kind of a question type but those of UNASKED."""
+    known = APPEARANCES[type] - (UNASKED if type.startswith("select") else set())
+    return [Kind(type, each) for each in ("", *sorted(known), *NUMBERED.get(type, ()))]
 
 
 def form_of(name: str, asked: Sequence[Kind]) -> str:
@@ -61,7 +68,7 @@ def _row(type: str, name: str = "", label: str = "", arabic: str = "", appearanc
 
 
 def _rows(kind: Kind, number: int) -> Iterator[str]:
-    arabic = f"سؤال {number + 1}: {kind.appearance or kind.type}"
+    arabic = kind.words(number)["ar"]
     if kind.type in ("group", "repeat"):
         yield _row(f"begin_{kind.type}", f"g{number}", kind.name, arabic, kind.appearance, "",
                    "2" if kind.type == "repeat" else "")  # fmt: skip
@@ -72,8 +79,6 @@ def _rows(kind: Kind, number: int) -> Iterator[str]:
     type = TYPES[kind.type]
     if listed := LISTS.get((kind.type, kind.appearance)):
         type = f"{kind.type} {listed}"
-    if kind.appearance.startswith("map") and kind.type.startswith("select"):
-        return  # a map needs a list of places, and is drawn by other clients alone
     yield _row(
         type, f"q{number}", kind.name, arabic, kind.appearance, PARAMETERS.get(kind.name, PARAMETERS.get(kind.type, ""))
     )
