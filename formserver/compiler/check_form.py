@@ -8,6 +8,7 @@ from formserver.compiler.check_cells import check_cells
 from formserver.compiler.check_choices import check_choices
 from formserver.compiler.check_rows import check_rows
 from formserver.compiler.check_settings import check_columns, check_settings
+from formserver.compiler.check_sounds import check_sounds
 from formserver.compiler.check_texts import check_texts
 from formserver.compiler.completion import Gap
 from formserver.compiler.findings import Finding
@@ -23,4 +24,5 @@ def check_form(form: Form, gaps: Iterable[Gap], files: Mapping[str, bytes] | Non
         *check_choices(form, files),
         *check_cells(form),
         *check_texts(form, gaps),
+        *check_sounds(form),
     ]

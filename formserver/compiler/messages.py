@@ -110,6 +110,7 @@ _TEXTS = {
     "translation-column-missing": _warning("There is no column {column}; texts shown in another language: {count}."),
     "catalogue-missing": _warning("{column} is not translated into {language}."),
     "catalogues-missing": _warning("{count} texts here are not translated into {language} (first: row {first})."),
+    "sounds-missing": _warning("{count} texts have no sound in {language} (first: row {first})."),
     "language-code-missing": _note("{language} has no code; write for instance Arabic (ar)."),
     "default-language-missing": _warning("The form has several languages but no default_language in settings."),
     "default-language-unknown": _warning("No column is in the default language {language}."),

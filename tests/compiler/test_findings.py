@@ -102,6 +102,11 @@ SURVEY = {
         "survey!E1",
         None,
     ),
+    "sounds-missing": (
+        "| type | name | label | audio::English (en) | audio::Arabic (ar) |\n| text | a | A | a.mp3 | |",
+        "survey!E2",
+        None,
+    ),
     "translations-missing": (
         "| type | name | label::English (en) | label::Arabic (ar) |"
         + "".join(f"\n| text | a{n} | A | |" for n in range(11)),
@@ -196,6 +201,34 @@ def test_a_form_without_faults_has_no_findings():
     | | yn        | 1    | Yes                 | نعم                |
     """
     assert find(form + SETTINGS) == []
+
+
+def test_a_form_that_promises_sounds_tells_each_text_and_language_without_one():
+    form = """
+    | survey |
+    | | type          | name | label::English (en) | label::Arabic (ar) | audio::English (en) |
+    | | text          | who  | Your name           | اسمك               | who.mp3             |
+    | | select_one yn | work | Do you work?        | هل تعمل؟           |                     |
+    | choices |
+    | | list_name | name | label::English (en) | label::Arabic (ar) |
+    | | yn        | 1    | Yes                 | نعم                |
+    | settings |
+    | | form_id | version | default_language | fs:audio |
+    | | visit   | 1       | English (en)     | {} |
+    """
+    told = [(found.where, found.params) for found in find(form.format("yes")) if found.code == "sounds-missing"]
+    assert (
+        told
+        == [
+            ("survey!E3", {"count": 1, "first": 3, "language": "English (en)"}),
+            ("survey!E2", {"count": 2, "first": 2, "language": "Arabic (ar)"}),
+            ("choices!C2", {"count": 1, "first": 2, "language": "English (en)"}),
+            ("choices!C2", {"count": 1, "first": 2, "language": "Arabic (ar)"}),
+        ]
+        or told
+    )
+    only = [found.where for found in find(form.format("")) if found.code == "sounds-missing"]
+    assert only == ["survey!E2"]
 
 
 def test_all_errors_are_told_at_once():
