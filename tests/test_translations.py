@@ -64,6 +64,17 @@ def test_a_catalogue_holds_exactly_the_messages_of_its_source(path, sources):
     assert path.read_bytes() == catalogue_bytes(renewed(read_catalogue(path), sources[path.stem])), RENEW
 
 
+def test_no_sentence_stands_in_the_catalogue_of_another_language():
+    """Two languages that say the same in more than two words, and not what the source says, were mixed up."""
+    said: dict[tuple[object, str], list[str]] = {}
+    for path in CATALOGUES:
+        for message in real_messages(read_catalogue(path)):
+            text = strings(message)[0]
+            if len(text.split()) > 2 and text not in message.id:
+                said.setdefault((message.id, text), []).append(path.parent.name)
+    assert {key: tags for key, tags in said.items() if len(set(tags)) > 1} == {}
+
+
 @each_catalogue
 def test_every_message_is_translated_in_every_plural_form(path):
     catalogue = read_catalogue(path)
