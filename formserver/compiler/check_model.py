@@ -16,6 +16,7 @@ from formserver.compiler.languages import NO_LANGUAGE
 from formserver.compiler.pool import Pool
 from formserver.compiler.reading import Document
 
+_PRELOAD = "{http://openrosa.org/javarosa}preload"
 _PARTS = frozenset({"itext", "instance", "bind", "submission"}) | {name.rpartition(":")[2] for name in KINDS}
 
 #: What ``jr:preload="date"`` may ask for.
@@ -69,8 +70,9 @@ def _check_bind(bind: Element, writer: Writer) -> None:
             writer.pool.report("expression-empty", full_path(path, ""), name, name=path, property=name)
         elif text and lost:
             writer.build(text, writer.tree.root, name)
-    if lost and full_path(path, writer.tree.root.path).count("/") == 1 and bind.get("calculate"):
-        writer.pool.report("value-on-group", name=path, property="calculate")
+    if lost and full_path(path, writer.tree.root.path).count("/") == 1:
+        for name in {"calculate", _PRELOAD}.intersection(bind.attrib):
+            writer.pool.report("value-on-group", name=path, property=name.rpartition("}")[2])
 
 
 def _check_instances(element: Element, draft: Draft, document: Document, pool: Pool) -> None:

@@ -178,7 +178,7 @@ class Selects:
                 continue
             if column not in found.columns:
                 report("list-column-lacking", draft.path, "choices", name=draft.name, column=column, list=found.name)
-            elif self.writer.pool.bare and not all(row.get(column) for row in found.rows):
+            elif self.writer.pool.bare and not all(row.get(column, "").strip() for row in found.rows):
                 report("choice-incomplete", draft.path, "choices", name=draft.name, part=part)
 
     def _label_column(self, found: ListDraft, label: str) -> str | None:

@@ -158,6 +158,11 @@ BROKEN = {
         "expression-syntax",
     ),
     "a bind beside the record": (form(model='<bind nodeset="/x" calculate="1"/>'), "value-on-group"),
+    "a clock beside the record": (
+        form(model='<bind nodeset="/x" jr:preload="timestamp" jr:preloadParams="start"/>'),
+        "value-on-group",
+    ),
+    "a row with a blank value": (form(model=LIST.replace(">a<", "> <"), body=select(ITEMSET)), "choice-incomplete"),
     "a bind above the record": (form(model='<bind nodeset="/../x" type="int"/>'), "path-broken"),
     "a bind that says ref": (form(model='<bind ref="/data/q" type="int"/>'), "bind-nowhere"),
     "a bind before the instance": (
