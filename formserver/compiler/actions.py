@@ -74,7 +74,7 @@ def _actions(found: Found, writer: Writer) -> Iterator[Action]:
     target = writer.tree.by_path[path]
     if target.kind != "value":
         writer.pool.report("value-on-group", target.path, name=target.path, property=found.kind)
-    elif target.initial > 1:
+    elif target.initial > 1 or (not found.around and not found.picked and _is_repeated(target)):
         writer.pool.report("several-values", target.path, target=target.path)
     value = (found.element.get("value") or "").strip()
     expression = writer.compile(value, target, "calculate" if found.around else "default") if value else None
@@ -87,6 +87,11 @@ def _actions(found: Found, writer: Writer) -> Iterator[Action]:
     for event in events:
         source = _source(event, found.around, writer)
         yield Action(event, source, target.number, expression, text, found.kind, place)
+
+
+def _is_repeated(target: Draft) -> bool:
+    """Are there several instances of it in a blank record?"""
+    return any(draft.initial > 1 for draft in target.chain())
 
 
 def _place(found: Found, target: Draft, writer: Writer) -> int | None:

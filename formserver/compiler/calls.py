@@ -35,6 +35,7 @@ _SEVERAL = {
 #: Functions of nodes that JavaRosa gives one value each when there are several arguments.
 _ONE_EACH = frozenset({"min", "max", "concat", "join", "distance"})
 _PLACES = re.compile(r"\s*(?:-?[0-9.]+(?:\s+-?[0-9.]+){1,3}\s*;?\s*)+")
+_PROPERTIES = frozenset({"deviceid", "username", "email", "phonenumber", "simserial", "subscriberid"})
 _DIGESTS = (frozenset({"MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"}), frozenset({"BASE64", "HEX"}))
 _OWN_VALUE = frozenset({"string", "number", "string-length", "normalize-space"})
 
@@ -313,6 +314,13 @@ def _extract_signed(writer: Writer, call: Call, scope: Scope) -> Expression:
     return ""
 
 
+def _property(writer: Writer, call: Call, scope: Scope) -> Expression:
+    name = call.args[0]
+    if isinstance(name, String) and name.value.removeprefix("uri:") not in _PROPERTIES:
+        writer.warnings.append(Fault("collect-unknown", name.position, what=f"the property {name.value}"))
+    return _general(writer, FUNCTIONS[call.name], call, scope)
+
+
 def _version(writer: Writer, call: Call, scope: Scope) -> Expression:
     return writer.version
 
@@ -352,6 +360,7 @@ _SPECIAL: Mapping[str, Callable[[Writer, Call, Scope], Expression]] = {
     "format-date-time": _format_date,
     "jr:itext": _itext,
     "extract-signed": _extract_signed,
+    "property": _property,
     "version": _version,
     "name": _name,
     "local-name": _name,

@@ -119,14 +119,18 @@ def _lacking(element: Element, document: Document) -> Iterator[str]:
             continue
         for part in ("value", "label"):
             found = next((each for each in child if document.name(each.tag) == part), None)
-            if found is None or (kind == "itemset" and not _names_column(found.get("ref", ""))):
+            if found is None or (
+                kind == "itemset" and not _names_column(found.get("ref", ""), child.get("nodeset", ""))
+            ):
                 yield part
             elif kind == "item" and part == "value" and not (found.text or "").strip():
                 yield part
 
 
-def _names_column(text: str) -> bool:
-    return is_path(re.sub(r"\s*jr:itext\(([^()]*)\)\s*", r"\1", text)) and text.strip(" ./") != ""
+def _names_column(text: str, rows: str) -> bool:
+    """Does a reference lead from a row to one of its columns?"""
+    outside = text.startswith("/") and not text.startswith(f"{rows.partition('[')[0].strip()}/")
+    return not outside and is_path(re.sub(r"\s*jr:itext\(([^()]*)\)\s*", r"\1", text)) and text.strip(" ./") != ""
 
 
 def _check_texts(element: Element, draft: Draft, texts: Texts, document: Document, pool: Pool) -> None:

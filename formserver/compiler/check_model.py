@@ -16,6 +16,7 @@ from formserver.compiler.languages import NO_LANGUAGE
 from formserver.compiler.pool import Pool
 from formserver.compiler.reading import Document
 
+_SOURCE = re.compile(r"jr://[a-z-]+/.+")
 _PRELOAD = "{http://openrosa.org/javarosa}preload"
 _PARTS = frozenset({"itext", "instance", "bind", "submission"}) | {name.rpartition(":")[2] for name in KINDS}
 
@@ -53,6 +54,8 @@ def _check_parts(model: Element, document: Document, pool: Pool) -> None:
             pool.report("element-strange", parent="model", what=f"<{name}>")
         elif name == "instance" and len(child) > 1:
             pool.report("instance-several", name=child.get("id", ""), count=len(child))
+        elif name == "instance" and not _SOURCE.fullmatch(child.get("src", "jr://file/any")):
+            pool.report("list-unreadable", file=child.get("src"), reason="its address is not like jr://file/NAME")
 
 
 def _check_bind(bind: Element, writer: Writer) -> None:
@@ -71,7 +74,7 @@ def _check_bind(bind: Element, writer: Writer) -> None:
         elif text and lost:
             writer.build(text, writer.tree.root, name)
     if lost and full_path(path, writer.tree.root.path).count("/") == 1:
-        for name in {"calculate", _PRELOAD}.intersection(bind.attrib):
+        for name in {*EXPRESSIONS, _PRELOAD}.intersection(bind.attrib):
             writer.pool.report("value-on-group", name=path, property=name.rpartition("}")[2])
 
 
@@ -86,6 +89,10 @@ def _check_instances(element: Element, draft: Draft, document: Document, pool: P
         several = below.kind != "repeat" and counts[name] > max(below.initial, 1)
         if several or (below.control in SELECTS and name not in counts):
             pool.report("instance-uneven", below.path, name=below.path)
+    for tag in {child.tag for child in element}:
+        alike = [child for child in element if child.tag == tag and TEMPLATE not in child.attrib]
+        if len({any(TEMPLATE in inner.attrib for inner in child) for child in alike}) > 1:
+            pool.report("instance-uneven", name=document.name(tag))
     for child in element:
         known = draft.children.get(document.name(child.tag))
         if known is not None:

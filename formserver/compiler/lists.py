@@ -197,9 +197,13 @@ class Selects:
         self, draft: Draft, rows: Expression, randomize: bool | int, value: str, label: str
     ) -> Choices | None:
         candidate = self.writer.tree.drafts[rows[1]]
-        built = [self.writer.build(text, candidate, "choices") for text in (value or ".", label or value or ".")]
+        named = (value or ".", label or value or ".")
+        built = [self.writer.build(text, candidate, "choices") for text in named]
         if None in built:
             return None
+        for column in (text for text, tree in zip(named, built, strict=True) if tree == ""):  # no such question
+            lacking = {"name": draft.name, "column": column, "list": candidate.path}
+            self.writer.pool.report("list-column-lacking", draft.path, "choices", **lacking)
         numbers = [str(self.writer.pool.intern(tree)) for tree in built]
         number = self.writer.pool.intern(rows)
         self.computed.append((draft.number, number))

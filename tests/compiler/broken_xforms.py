@@ -15,6 +15,9 @@ ITEMSET = '<itemset nodeset="instance(\'l\')/root/item"><value ref="name"/><labe
 TEXT = '<text id="t"><value>T</value></text>'
 BY_TEXT = ITEMSET.replace('ref="label"', 'ref="jr:itext(itextId)"')
 TEXTS_OF_LIST = LIST.replace("<label>A</label>", "<itextId>u</itextId>")
+NESTED = """
+    <group><repeat nodeset="/data/r"><group><repeat nodeset="/data/r/s"><input ref="/data/r/s/x"/></repeat></group>
+    </repeat></group>"""
 TWICE = '<group ref="/data/r"><repeat nodeset="/data/r"><input ref="/data/r/x"/></repeat>{}</group>'
 REPEAT = '<group><repeat nodeset="/data/r"><input ref="/data/r/x"><label>X</label></input>{}</repeat></group>'
 
@@ -163,6 +166,29 @@ BROKEN = {
         "value-on-group",
     ),
     "a row with a blank value": (form(model=LIST.replace(">a<", "> <"), body=select(ITEMSET)), "choice-incomplete"),
+    "a file without an address": (
+        form(model='<instance id="l" src="jr://file.csv"/>', body=select(ITEMSET)),
+        "list-unreadable",
+    ),
+    "choices of a repeat without their label": (
+        form(
+            "<q/><r><x/></r>",
+            body=REPEAT.format("") + select('<itemset nodeset="/data/r"><value ref="x"/><label ref="y"/></itemset>'),
+        ),
+        "list-column-lacking",
+    ),
+    "an action on all instances": (
+        form("<q/><r><x/></r><r><x/></r>", action(target="/data/r/x"), REPEAT.format("")),
+        "several-values",
+    ),
+    "choices with a label from elsewhere": (
+        form(model=LIST, body=select(ITEMSET.replace('ref="label"', 'ref="/data/q"'))),
+        "choice-incomplete",
+    ),
+    "an instance with a template and one without": (
+        form('<r><s jr:template=""><x/></s><s><x/></s></r><r><s><x/></s></r>', body=NESTED),
+        "instance-uneven",
+    ),
     "a bind above the record": (form(model='<bind nodeset="/../x" type="int"/>'), "path-broken"),
     "a bind that says ref": (form(model='<bind ref="/data/q" type="int"/>'), "bind-nowhere"),
     "a bind before the instance": (

@@ -62,6 +62,8 @@ def test_an_action_that_writes_what_is_not_of_the_type_is_told(type, value, told
         ("distance('0 0;x 1')", 1),
         ("distance('0 0; 0 1;')", 0),
         ("digest('a', /data/q)", 1),
+        ("property('device')", 1),
+        ("property('deviceid')", 0),
     ],
 )
 def test_what_javarosa_stops_at_is_told(calculation, told):

@@ -1,8 +1,9 @@
 """The language, row by row: coverage.json names every type, column, parameter, function … with a small form.
 
-A row has ``survey``, ``choices``, ``settings``, ``osm`` (lines of cells with `` | `` between) or ``xform`` (lines of
-XML). It expects ``nodes`` (path → fields of the program's node), ``program`` (fields of the program), ``findings``
-(codes, without those of every small form), ``error`` (it must not compile) and ``steps`` as a vector has.
+A row has ``survey``, ``choices``, ``settings``, ``entities``, ``osm`` (lines of cells with `` | `` between) or
+``xform`` (lines of XML). It expects ``nodes`` (path → fields of the program's node), ``program`` (fields of the
+program), ``findings`` (codes, without those of every small form), ``error`` (it must not compile) and ``steps`` as a
+vector has.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from formserver.compiler.xform import compile_xform
 from formserver.compiler.xlsform import compile_xlsform
 from formserver.program import codec
 
-SHEETS = ("survey", "choices", "external_choices", "settings", "osm")
+SHEETS = ("survey", "choices", "external_choices", "settings", "entities", "osm")
 SETTINGS = ["form_id | version", "f | 1"]
 #: What a small form is told anyway.
 USUAL = frozenset(
