@@ -13,14 +13,16 @@ FOCUS = """() => {
   const inside = at.closest('main') ? 'main' : '';
   return [at.tagName, at.type || '', at.name || '', at.value || '', Boolean(at.checked), inside];
 }"""
-#: What is wrong: the focus is out of sight, the page is wider than its window.
+#: What is wrong: what has the focus is not seen whole (where that is possible), the page is wider than its window.
 IN_SIGHT = """() => {
   const box = (document.activeElement.closest('label') || document.activeElement).getBoundingClientRect();
   const { scrollWidth, clientWidth } = document.documentElement;
   const isWide = (each) => each.getBoundingClientRect().right > clientWidth;
   const wide = [...document.querySelectorAll('body *')].filter(isWide);
   const found = scrollWidth > clientWidth ? wide.map((each) => each.outerHTML.slice(0, 80)).slice(0, 5) : [];
-  return box.bottom > 0 && box.top < innerHeight ? found : [...found, `at ${box.top}`];
+  const isTall = box.height > innerHeight;
+  const fits = isTall ? box.bottom > 0 && box.top < innerHeight : box.top >= 0 && box.bottom <= innerHeight;
+  return fits ? found : [...found, `at ${box.top}`];
 }"""
 
 
