@@ -6,7 +6,12 @@ import { failure, observe, take } from "../conformance/vectors.mjs";
 
 
 function play({ program, world, steps }) {
-  let session = openSession(program, world);
+  let session;
+  try {
+    session = openSession(program, world);
+  } catch (error) {
+    return [failure(error)];
+  }
   session.changes();
   const shown = [observe(session)];
   for (const step of steps) {

@@ -76,7 +76,10 @@ def step_of(session: Any, move: tuple[int, int, str]) -> dict[str, Any]:
 
 def play(program: Any, moves: list[tuple[int, int, str]]) -> tuple[list[Any], list[dict[str, Any]]]:
     """Take the moves with the Python engine; return what it shows after each and the steps they were."""
-    session = open_session(program, WORLD)
+    try:
+        session = open_session(program, WORLD)
+    except OutOfFuel as error:  # a count that is a date, say
+        return [failure(error)], []
     session.changes()
     shown: list[Any] = [observe(session)]
     steps = []
