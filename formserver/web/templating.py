@@ -15,12 +15,13 @@ from formserver import texts
 from formserver.places import STATIC, TRANSLATIONS
 from formserver.web import tongues
 
-#: The stylesheets of each audience, in order; served as one file, or inside a first page. ``controls``: beside fill.
+#: The stylesheets of each audience, in order; served as one file, or inside a first page. The last two: beside fill.
 STYLES = {
     "fill": ("tokens", "fill"),
     "desk": ("tokens", "desk"),
     "paper": ("tokens", "paper"),
     "controls": ("controls",),
+    "layout": ("layout",),
 }
 _MARKS = (
     (re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.S), r"<strong>\1</strong>"),

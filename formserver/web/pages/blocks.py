@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from formserver.program.derived import derived
@@ -63,9 +64,7 @@ def _blocked(items: Items) -> list[Question | Group | Table | Block]:
 
 def _group(group: Group) -> Group:
     """Return a group with its own questions in blocks; a table stays whole."""
-    return (
-        group if group.table else Group(group.node, group.path, group.label, tuple(_blocked(group.items)), group.hidden)
-    )
+    return group if group.table else replace(group, items=tuple(_blocked(group.items)))
 
 
 def taken_out(html: str) -> tuple[str, list[str]]:

@@ -19,6 +19,7 @@ from formserver.web.pages.blocks import in_blocks
 from formserver.web.pages.controls import BESIDE_FACES, DATES, parts_of, range_options, style_of, template_of
 from formserver.web.pages.fields import field_of, indexed_path, number_shown
 from formserver.web.pages.finding import finds
+from formserver.web.pages.grid import units_of, width_of
 from formserver.web.pages.grouping import is_grouped
 from formserver.web.pages.messages import error_words, words_at
 from formserver.web.pages.other_calendars import NAMES, calendar_of, gregorian, shown_parts
@@ -172,7 +173,8 @@ def page_view(program: Program, source: Source, step: Step, words: Words, *, ses
     open_list = page.kind == "repeat"
     shown_items = in_blocks(in_tables(program, items, build.title_above))
     return PageView(step.key, page.kind, heading, caption, shown_items, instances, tuple(build.errors),
-                    can_add=open_list, can_remove=open_list and len(instances) > 0)  # fmt: skip
+                    can_add=open_list, can_remove=open_list and len(instances) > 0,
+                    units=units_of(program, group))  # fmt: skip
 
 
 def _is_heading(items: Sequence[Question | Group], program: Program) -> bool:
@@ -233,7 +235,8 @@ class _Builder:
         inner = tuple(item for child in children(self.program, node.number) for item in self.items(child))
         inner = in_tables(self.program, inner, self.title_above)
         return Group(node.number, path, self.source.words(node, path, "label"), tuple(inner),
-                     hidden=not self.source.relevant(path), table="table-list" in node.appearance)  # fmt: skip
+                     hidden=not self.source.relevant(path), table="table-list" in node.appearance,
+                     width=width_of(self.program, node))  # fmt: skip
 
     def title_above(self, row: Question) -> str:
         """Return the words above the table that begins with ``row``."""
@@ -273,7 +276,7 @@ class _Builder:
             hidden=not source.relevant(path), style=style, garbled=garbled, chosen=garbled and chosen,
             calendar=self.words(NAMES[calendar]) if calendar else "",
             beside=gregorian(text, node, source.language) if calendar else "",
-            finds=can_find, wanted=wanted, said=said,
+            finds=can_find, wanted=wanted, said=said, width=width_of(self.program, node),
         )  # fmt: skip
 
     def _shown(self, node: Node, text: str, path: str) -> str:

@@ -17,11 +17,12 @@ from formserver.errors import Problem
 from formserver.program.model import Language
 from formserver.program.privacy import says_anonymous
 from formserver.publish import OpenForm
-from formserver.web import maps, scripts
+from formserver.web import maps, scripts, sheets
 from formserver.web.context import secret, store
 from formserver.web.pages import assets, languages, registers
 from formserver.web.pages.apply import Hand
 from formserver.web.pages.desk_door import form_or_404
+from formserver.web.pages.grid import is_grid
 from formserver.web.pages.parts import parts_of
 from formserver.web.pages.shown import standing
 from formserver.web.pages.state import Seal, State, open_state, seal_state
@@ -165,7 +166,8 @@ def _frame(form: OpenForm, language: Language) -> dict[str, Any]:
         "action": url_for(".step", **here),
         "inline_style": False,
         "media_url": media_url,
-        "sheets": ("controls",),
+        "sheets": tuple(dict.fromkeys(("controls", *sheets.of(form.program)))),
+        "grid": is_grid(form.program),
         "state": "",
         "boot": None,
         "message": "",

@@ -16,6 +16,7 @@ from formserver.web import fonts, maps, scripts, sheets
 from formserver.web.context import secret
 from formserver.web.pages import apart, assets, check, languages, registers
 from formserver.web.pages.build import Live, instance_name, page_view
+from formserver.web.pages.grid import is_grid
 from formserver.web.pages.keeping import can_resume, keeping
 from formserver.web.pages.linked import return_address
 from formserver.web.pages.messages import STATUSES, progress_words
@@ -134,6 +135,7 @@ def frame(form: publish.OpenForm, language: Language, *, inline_style: bool = Fa
         "fonts": fonts.style(form.program, form.digest, _names(form)),
         "media_url": media_url,
         "sheets": sheets.of(form.program),
+        "grid": is_grid(form.program),
         "state": "",
         "boot": None,
         "message": "",

@@ -30,7 +30,7 @@ class Question:
 
     A ``garbled`` one shows no answer, only that it was ``chosen``. ``calendar`` names the one that a date is asked in
     when it is not the Gregorian one, whose date stands ``beside``. One that ``finds`` has a list that the script
-    lets people find in; ``wanted`` is what was sought without script, ``said`` what came of it.
+    lets people find in; ``wanted`` is what was sought without script, ``said`` what came of it. ``width``: grid.py.
     """
 
     field: str
@@ -60,6 +60,7 @@ class Question:
     finds: bool = False
     wanted: str = ""
     said: str = ""
+    width: str = ""
 
     @property
     def described_by(self) -> str:
@@ -87,7 +88,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A titled set of questions (and groups) on a page; one that is a ``table`` stays whole on long pages."""
+    """A titled set of questions (and groups) on a page; one that is a ``table`` stays whole on long pages.
+
+    ``width``: grid.py.
+    """
 
     node: int
     path: str
@@ -95,6 +99,7 @@ class Group:
     items: tuple[Question | Group | Table | Block, ...]
     hidden: bool = False
     table: bool = False
+    width: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,10 @@ class Instance:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """A page to fill: ``key`` is its place in Program.pages with instance indexes (``p7``, ``p7-2``)."""
+    """A page to fill: ``key`` is its place in Program.pages with instance indexes (``p7``, ``p7-2``).
+
+    ``units``: grid.py.
+    """
 
     key: str
     kind: str
@@ -121,6 +129,7 @@ class PageView:
     can_add: bool = False
     can_remove: bool = False
     progress: str = ""
+    units: str = ""
 
 
 @dataclass(frozen=True, slots=True)
