@@ -31,6 +31,7 @@ from formserver.program.privacy import garbled_nodes, keeps_drafts, opens_offlin
 from formserver.web import linking, templating
 from formserver.web.pages.blocks import has_blocks
 from formserver.web.pages.finding import finds
+from formserver.web.pages.folds import folds
 from formserver.web.pages.other_calendars import calendars_of
 from formserver.web.pages.parts import parts_of
 
@@ -224,4 +225,5 @@ PARTS = {
     "sounds": Part("page/sounds.js", _speaks),
     "slider": _asks("page/slider.js", "range"),
     "finder": Part("page/finder.js", _finds),
+    "folds": Part("page/folds.js", lambda program: any(map(folds, program.nodes))),
 }

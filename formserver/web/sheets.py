@@ -6,6 +6,7 @@ from flask import url_for
 
 from formserver.program.model import Node, Program
 from formserver.web import templating
+from formserver.web.pages.folds import folds
 from formserver.web.pages.grid import is_grid
 
 #: Questions and appearances whose controls are drawn by style/controls.css.
@@ -15,7 +16,10 @@ APPEARANCES = frozenset({"counter", "masked", "url", "list-nolabel"})
 
 def of(program: Program) -> tuple[str, ...]:
     """Return the audiences of templating.STYLES that pages of the program need beside ``fill``."""
-    needed = {"controls": any(map(_is_drawn, program.nodes)), "layout": is_grid(program)}
+    needed = {
+        "controls": any(map(_is_drawn, program.nodes)),
+        "layout": is_grid(program) or any(map(folds, program.nodes)),
+    }
     return tuple(name for name, is_needed in needed.items() if is_needed)
 
 

@@ -19,6 +19,7 @@ from formserver.web.pages.blocks import in_blocks
 from formserver.web.pages.controls import BESIDE_FACES, DATES, parts_of, range_options, style_of, template_of
 from formserver.web.pages.fields import field_of, indexed_path, number_shown
 from formserver.web.pages.finding import finds
+from formserver.web.pages.folds import folds
 from formserver.web.pages.grid import units_of, width_of
 from formserver.web.pages.grouping import is_grouped
 from formserver.web.pages.messages import error_words, words_at
@@ -236,7 +237,7 @@ class _Builder:
         inner = in_tables(self.program, inner, self.title_above)
         return Group(node.number, path, self.source.words(node, path, "label"), tuple(inner),
                      hidden=not self.source.relevant(path), table="table-list" in node.appearance,
-                     width=width_of(self.program, node))  # fmt: skip
+                     width=width_of(self.program, node), folds=folds(node))  # fmt: skip
 
     def title_above(self, row: Question) -> str:
         """Return the words above the table that begins with ``row``."""

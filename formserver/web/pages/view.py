@@ -90,7 +90,7 @@ class Block:
 class Group:
     """A titled set of questions (and groups) on a page; one that is a ``table`` stays whole on long pages.
 
-    ``width``: grid.py.
+    ``width``: grid.py; ``folds``: folds.py.
     """
 
     node: int
@@ -100,6 +100,7 @@ class Group:
     hidden: bool = False
     table: bool = False
     width: str = ""
+    folds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
