@@ -54,9 +54,12 @@ class Part:
     needed: Callable[[Program], bool]
 
 
-def page_script(program: Program, digest: str, boot: dict[str, Any]) -> dict[str, Any]:
-    """Return ``script``, the address of a program's page script (``digest`` names the program), and its ``boot``."""
-    names = _needed(program, digest)
+def page_script(program: Program, digest: str, boot: dict[str, Any], *more: str) -> dict[str, Any]:
+    """Return ``script``, the address of a program's page script (``digest`` names the program), and its ``boot``.
+
+    ``more``: parts at the end of PARTS that this page wants, whatever the program needs.
+    """
+    names = (*_needed(program, digest), *more)
     try:
         address = url_for("script", release=_release(names), names="-".join(["main", *names]))
         return {"script": address, "boot": boot}
@@ -226,4 +229,5 @@ PARTS = {
     "slider": _asks("page/slider.js", "range"),
     "finder": Part("page/finder.js", _finds),
     "folds": Part("page/folds.js", lambda program: any(map(folds, program.nodes))),
+    "kiosk": Part("page/kiosk.js", lambda program: False),  # the link asks for it
 }

@@ -16,7 +16,7 @@ from formserver.store import people
 from formserver.store.desk import Tally
 from formserver.store.forms import FormRow, VersionRow
 from formserver.web.context import outside, store
-from formserver.web.pages import languages
+from formserver.web.pages import kiosk, languages
 from formserver.web.pages.desk_door import bp, form_or_404, show
 from formserver.web.pages.desk_words import _
 from formserver.web.pages.drawing import qr_drawing
@@ -65,7 +65,8 @@ def form(key: int) -> Response:
     program = opened.program if opened else None
     spoken = program.languages if program else ()
     return show("desk/form.html", here="forms", form=row, versions=versions, draft=draft, tally=tally, names=names,
-                address=address_of(row), links=_links(row, spoken), own_name=languages.own_name, opened=opened,
+                address=address_of(row), shared=f"{address_of(row)}?kiosk={kiosk.USUAL}", links=_links(row, spoken),
+                own_name=languages.own_name, opened=opened,
                 coverage=_coverage(program) if program and len(spoken) > 1 else ())  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from formserver.program.privacy import says_anonymous
 from formserver.program.world import World
 from formserver.web import static_files
 from formserver.web.context import store
-from formserver.web.pages import apart, assets, check, gate, languages, last_saved, later, registers
+from formserver.web.pages import apart, assets, check, gate, kiosk, languages, last_saved, later, registers
 from formserver.web.pages.apply import Hand
 from formserver.web.pages.linked import linked_answers, prefill, return_asked
 from formserver.web.pages.messages import BEGUN_AGAIN, ENDS, FILE_GONE, LEFT, ends
@@ -65,10 +65,10 @@ def fill(code: str) -> AnyResponse:
         if action == "leave":
             collect.take_no_more(store(), form=form.key, instance_id=id)
             later.forget(state)
-            return redirect(url_for("fill.left", code=code, lang=state.language), 303)
+            return redirect(url_for("fill.left", code=code, lang=state.language, on=state.back or None), 303)
         is_over = collect.is_left if action == "send" else collect.is_over  # sent twice gives the receipt again
         if is_over(store(), form=form.key, instance_id=id):
-            return redirect(url_for("fill.start", code=code, lang=state.language), 303)
+            return redirect(kiosk.start_url(code, state.language, state.back), 303)
     uploads = _uploads(form, state)
     visit = Visit(form.program, state.with_(page=request.form.get("page", state.page)), now=clock(), lists=form.lists)
     for name, file in request.files.items():
@@ -155,11 +155,13 @@ def done(code: str) -> Response:
     said = receipt_seal().open(request.args.get("r", ""))
     language = languages.of(form.program, said["language"])
     with languages.speaking(language.tag):
-        again = url_for("fill.start", code=code, lang=language.tag) if form.state == "open" else ""
+        on = str(said.get("back", "")) if says_anonymous(form.program.settings) else ""
+        again = kiosk.start_url(code, language.tag, on) if form.state == "open" else ""
         when = languages.date_words(said["when"], language.tag, style="dateTime") if "when" in said else ""
+        around = frame(form, language) | {"languages": (), "refresh": _next(again, on, kiosk.RECEIPT)}
         page = render_template("fill/receipt.html", receipt=said.get("receipt", ""), when=when, again_url=again,
                                result=said.get("result", ()), back=back_to(said.get("back", ""), form.program),
-                               **frame(form, language) | {"languages": ()})  # fmt: skip
+                               **around)  # fmt: skip
     return answer(page, form=form, over=True)
 
 
@@ -168,15 +170,24 @@ def left(code: str) -> Response:
     """Where somebody ends who leaves an anonymous form: a page that tells nothing, from which nothing comes back."""
     form = opened(code, closed_too=True)
     language = languages.choose(form.program, request)
+    on = request.args.get("on", "") if says_anonymous(form.program.settings) else ""
     with languages.speaking(language.tag) as words:
-        return answer(_message(form, language, words(LEFT[0]), words(LEFT[1])), form=form, over=True)
+        return answer(_message(form, language, words(LEFT[0]), words(LEFT[1]), on), form=form, over=True)
 
 
-def _message(form: publish.OpenForm, language: Language, heading: str, said: str) -> str:
-    """Return a page that ends a record, with a way to begin another where the form is open."""
-    again = url_for("fill.start", code=form.code, lang=language.tag) if form.state == "open" else ""
-    return render_template("fill/message.html", heading=heading, words=said, back_url=again,
-                           **frame(form, language) | {"languages": ()})  # fmt: skip
+def _message(form: publish.OpenForm, language: Language, heading: str, said: str, on: str = "") -> str:
+    """Return a page that ends a record, with a way to begin another where the form is open.
+
+    ``on``: the link of a shared tablet, to which the page gives way by itself.
+    """
+    again = kiosk.start_url(form.code, language.tag, on) if form.state == "open" else ""
+    around = frame(form, language) | {"languages": (), "refresh": _next(again, on, kiosk.LEFT)}
+    return render_template("fill/message.html", heading=heading, words=said, back_url=again, **around)
+
+
+def _next(again: str, on: str, after: int) -> tuple[int, str] | None:
+    """Return after how many seconds a page on a shared tablet gives way to which address."""
+    return (after, again) if again and kiosk.seconds(on) else None
 
 
 def _shut(form: publish.OpenForm, visit: Visit, uploads: Uploads) -> AnyResponse:
@@ -294,7 +305,8 @@ def _fresh(form: publish.OpenForm, language: Language) -> State:
         "now": clock(), "seed": seed, "instance_id": f"uuid:{uuid.uuid4()}", "properties": gate.properties(),
         "last_saved": last_saved.of(form, g.filler),
     }  # fmt: skip
-    back = return_asked(request.args, current_app.config["SETTINGS"].return_hosts)
+    hosts = current_app.config["SETTINGS"].return_hosts
+    back = kiosk.asked(form.program, request.query_string) or return_asked(request.args, hosts)
     return State(form.version, language.tag, world, back=back)
 
 

@@ -14,7 +14,7 @@ from formserver.program.model import Language, Program
 from formserver.program.privacy import keeps_drafts, opens_offline, says_anonymous
 from formserver.web import fonts, maps, scripts, sheets
 from formserver.web.context import secret
-from formserver.web.pages import apart, assets, check, languages, registers
+from formserver.web.pages import apart, assets, check, kiosk, languages, registers
 from formserver.web.pages.build import Live, instance_name, page_view
 from formserver.web.pages.grid import is_grid
 from formserver.web.pages.keeping import can_resume, keeping
@@ -34,10 +34,12 @@ def show(form: publish.OpenForm, visit: Visit, *, inline_style: bool = False, st
     language = languages.of(form.program, visit.state.language)
     if says_anonymous(form.program.settings):
         visit.state = without_times(visit.state)
+    shared = kiosk.frame(form.code, form.program, language.tag, visit.state.back)
     with languages.speaking(language.tag) as words:
         common = frame(form, language, inline_style=inline_style)
         common["state"] = seal_state(state_seal(form), visit.state)
-        common |= scripts.page_script(form.program, form.digest, _boot(form, visit, language))
+        parts = ["kiosk"] if shared else []
+        common |= shared | scripts.page_script(form.program, form.digest, _boot(form, visit, language), *parts)
         common["message"] = visit.message and words(visit.message)
         kind, values = standing(form.program, visit, language, words)
         return answer(render_template(f"fill/{kind}.html", **common | values), status, form=form)
@@ -139,6 +141,8 @@ def frame(form: publish.OpenForm, language: Language, *, inline_style: bool = Fa
         "state": "",
         "boot": None,
         "message": "",
+        "kiosk": None,
+        "refresh": None,
         "has_overview": bool(parts_of(form.program)),
         "anonymous": says_anonymous(form.program.settings),
         "can_resume": can_resume(form),
@@ -158,7 +162,7 @@ def done_url(code: str, receipt: collect.Receipt, language: str, result: Sequenc
     """Return the address of the receipt page; it holds, sealed, receipt, result and where to go on to, if that is
     allowed (of an anonymous form no receipt)."""
     said: dict[str, Any] = {"language": language} | ({"result": list(result)} if result else {})
-    if back := return_address(back, current_app.config["SETTINGS"].return_hosts):
+    if kiosk.seconds(back) or return_address(back, current_app.config["SETTINGS"].return_hosts):
         said["back"] = back
     if receipt.receipt:
         said |= {"receipt": receipt.receipt, "when": clock()}
