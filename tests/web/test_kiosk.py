@@ -26,7 +26,8 @@ SECRET = "zqx secret"
 @pytest.mark.parametrize(
     ("back", "found"),
     [("?kiosk=90", 90), ("?wave=w1&kiosk=3", 15), ("?kiosk", 60), ("?kiosk=9999", 900), ("?kiosk=x", 60),
-     ("?wave=w1", 0), ("https://evil.example/?kiosk=60", 0), ("?kiosk=60\n", 0), ("?kiosk=60&" + "a" * 1000, 0), ("", 0)],
+     ("?wave=w1", 0),
+     ("https://evil.example/?kiosk=60", 0), ("?kiosk=60\n", 0), ("?kiosk=60&" + "a" * 1000, 0), ("", 0)],
 )  # fmt: skip
 def test_the_link_says_after_how_many_seconds_a_form_begins_anew(back, found):
     assert kiosk.seconds(back) == found
