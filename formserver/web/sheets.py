@@ -8,6 +8,7 @@ from formserver.program.model import Node, Program
 from formserver.web import templating
 from formserver.web.pages.folds import folds
 from formserver.web.pages.grid import is_grid
+from formserver.web.pages.printing import LEFT_OUT, NEW_SHEET
 
 #: Questions and appearances whose controls are drawn by style/controls.css.
 QUESTIONS = frozenset({"geopoint", "geotrace", "geoshape", "image", "audio", "video", "file"})
@@ -18,7 +19,7 @@ def of(program: Program) -> tuple[str, ...]:
     """Return the audiences of templating.STYLES that pages of the program need beside ``fill``."""
     needed = {
         "controls": any(map(_is_drawn, program.nodes)),
-        "layout": is_grid(program) or any(map(folds, program.nodes)),
+        "layout": is_grid(program) or any(map(_is_laid_out, program.nodes)),
     }
     return tuple(name for name, is_needed in needed.items() if is_needed)
 
@@ -26,6 +27,10 @@ def of(program: Program) -> tuple[str, ...]:
 def addresses(program: Program) -> list[str]:
     """Return where they are."""
     return [url_for("style", audience=name, version=templating.style_version(name)) for name in of(program)]
+
+
+def _is_laid_out(node: Node) -> bool:
+    return folds(node) or not {LEFT_OUT, NEW_SHEET}.isdisjoint(node.appearance)
 
 
 def _is_drawn(node: Node) -> bool:

@@ -24,6 +24,7 @@ from formserver.web.pages.grid import units_of, width_of
 from formserver.web.pages.grouping import is_grouped
 from formserver.web.pages.messages import error_words, words_at
 from formserver.web.pages.other_calendars import NAMES, calendar_of, gregorian, shown_parts
+from formserver.web.pages.printing import LEFT_OUT, NEW_SHEET, is_printed
 from formserver.web.pages.sought import shown
 from formserver.web.pages.spoken import NUMBERS, answer_words
 from formserver.web.pages.steps import Step, children, silent, steps, within
@@ -172,10 +173,11 @@ def page_view(program: Program, source: Source, step: Step, words: Words, *, ses
         items = (replace(items[0], heading=True), *items[1:])
     instances = _instances(program, session, step, source, words) if page.kind == "repeat" and session else ()
     open_list = page.kind == "repeat"
+    classes = (units_of(program, group), "" if is_printed(program, group) else LEFT_OUT)
     shown_items = in_blocks(in_tables(program, items, build.title_above))
     return PageView(step.key, page.kind, heading, caption, shown_items, instances, tuple(build.errors),
                     can_add=open_list, can_remove=open_list and len(instances) > 0,
-                    units=units_of(program, group))  # fmt: skip
+                    classes=" ".join(filter(None, classes)))  # fmt: skip
 
 
 def _is_heading(items: Sequence[Question | Group], program: Program) -> bool:
@@ -237,7 +239,7 @@ class _Builder:
         inner = in_tables(self.program, inner, self.title_above)
         return Group(node.number, path, self.source.words(node, path, "label"), tuple(inner),
                      hidden=not self.source.relevant(path), table="table-list" in node.appearance,
-                     width=width_of(self.program, node), folds=folds(node))  # fmt: skip
+                     classes=self._classes(node), folds=folds(node))  # fmt: skip
 
     def title_above(self, row: Question) -> str:
         """Return the words above the table that begins with ``row``."""
@@ -277,8 +279,13 @@ class _Builder:
             hidden=not source.relevant(path), style=style, garbled=garbled, chosen=garbled and chosen,
             calendar=self.words(NAMES[calendar]) if calendar else "",
             beside=gregorian(text, node, source.language) if calendar else "",
-            finds=can_find, wanted=wanted, said=said, width=width_of(self.program, node),
+            finds=can_find, wanted=wanted, said=said, classes=self._classes(node),
         )  # fmt: skip
+
+    def _classes(self, node: Node) -> str:
+        """Return how a question or group is laid out: its width in a grid, what happens to it on paper."""
+        printed = (word for word in (LEFT_OUT, NEW_SHEET) if word in node.appearance)
+        return " ".join(filter(None, (width_of(self.program, node), *printed)))
 
     def _shown(self, node: Node, text: str, path: str) -> str:
         """Return what stands in the field; thousands are apart only where nobody types."""

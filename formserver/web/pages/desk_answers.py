@@ -21,6 +21,7 @@ from formserver.web.pages.controls import date_style
 from formserver.web.pages.desk_words import _
 from formserver.web.pages.messages import error_words
 from formserver.web.pages.other_calendars import NAMES, calendar_of, in_calendar
+from formserver.web.pages.printing import is_printed, starts_sheet
 from formserver.web.pages.steps import SILENT
 
 FILES = ("image", "audio", "video", "file")
@@ -34,7 +35,7 @@ _INDEX = re.compile(r"\[(\d+)\]$")
 class Line:
     """One question: what was answered, what is wrong with it, what the server computes instead (``ours``).
 
-    ``zawgyi`` is what was typed, where that was Zawgyi.
+    ``zawgyi`` is what was typed, where that was Zawgyi. One that is not ``printed`` is for the screen alone.
     """
 
     label: str
@@ -45,15 +46,25 @@ class Line:
     files: tuple[Attachment, ...] = ()
     zawgyi: str = ""
     perhaps_zawgyi: bool = False
+    printed: bool = True
 
 
 @dataclass(slots=True)
 class Section:
-    """The lines under one heading; ``home`` is the path of its group or repeat instance."""
+    """The lines under one heading; ``home`` is the path of its group or repeat instance.
+
+    One with ``new_sheet`` begins one when it is printed.
+    """
 
     home: str
     heading: str
+    new_sheet: bool = False
     lines: list[Line] = field(default_factory=list)
+
+    @property
+    def printed(self) -> bool:
+        """Whether any of its lines is printed."""
+        return any(line.printed for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +144,7 @@ class _Reader:
 
     def read(self) -> tuple[list[Section], list[Line]]:
         """Return the sections of what was asked, and the lines of what nobody was asked."""
-        sections, computed = [Section("", "")], []
+        sections, computed, before = [Section("", "")], list[Line](), ""
         for path in self.session.walk():
             node = self.program.nodes[self.session.cell(path).node]
             if node.kind != "value" or not self._shown(node, path):
@@ -143,9 +154,11 @@ class _Reader:
                 computed.append(line)
                 continue
             home, heading = self._home(path)
-            if sections[-1].home != home:
-                sections.append(Section(home, heading))
+            new_sheet = bool(before) and self._starts_sheet(path, before)
+            if sections[-1].home != home or new_sheet:
+                sections.append(Section(home, heading, new_sheet))
             sections[-1].lines.append(line)
+            before = path
         return sections, computed
 
     def elsewhere(self) -> Iterator[str]:
@@ -169,7 +182,8 @@ class _Reader:
         files = tuple(self.files[name] for name in (text,) if name in self.files) if node.question in FILES else ()
         ours = self._words(node, path, self.ours[path]) if path in self.ours else None
         said = self._words(node, path, text)
-        return Line(label, node.name, said, wrong, ours, files, self.zawgyi.get(path, ""), path in self.perhaps)
+        return Line(label, node.name, said, wrong, ours, files, self.zawgyi.get(path, ""), path in self.perhaps,
+                    is_printed(self.program, node))  # fmt: skip
 
     def _words(self, node: Node, path: str, text: str) -> str:
         if not text or node.choices is None:
@@ -183,6 +197,14 @@ class _Reader:
         calendar, tag = calendar_of(node), self.session.state.call.language
         own = in_calendar(text, node, tag, style=date_style(node)) if calendar else ""
         return f"{_day_words(text)} = {own} ({_(NAMES[calendar])})" if own else _day_words(text)
+
+    def _starts_sheet(self, path: str, before: str) -> bool:
+        """Say whether ``path``, or a group around it that ``before`` is not in, starts a new sheet."""
+        while path and not f"{before}/".startswith(f"{path}/"):
+            if starts_sheet(self.program.nodes[self.session.cell(path).node]):
+                return True
+            path = path.rpartition("/")[0]
+        return False
 
     def _home(self, path: str) -> tuple[str, str]:
         """Return the nearest group with a label, or repeat instance, around ``path``, and its heading."""

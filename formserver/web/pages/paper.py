@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from formserver.program.model import Node, Program, Text
 from formserver.web.pages import languages
@@ -11,6 +11,7 @@ from formserver.web.pages.build import TABLE_TITLE
 from formserver.web.pages.conditions import Conditions
 from formserver.web.pages.controls import DATES, FILES, date_style, range_options, template_of
 from formserver.web.pages.fields import PARTS
+from formserver.web.pages.printing import is_printed, starts_sheet
 from formserver.web.pages.steps import children, silent
 
 #: A list with more rows is not printed: the answer is written by hand.
@@ -23,7 +24,8 @@ _SELECTS = frozenset({"select_one", "select_multiple", "rank"})
 @dataclass(frozen=True, slots=True)
 class Item:
     """A section, a note or a question on paper. ``kind`` is section, repeat, note, or how the answer is written:
-    lines, number, parts, circles, squares, places, point, file, tick. ``rule`` says when it is to be answered."""
+    lines, number, parts, circles, squares, places, point, file, tick. ``rule`` says when it is to be answered.
+    Before one with ``new_sheet`` the paper ends."""
 
     kind: str
     label: str
@@ -37,6 +39,7 @@ class Item:
     parts: Sequence[str] = ()
     choices: Sequence[tuple[str, str]] = field(default_factory=tuple)
     required: bool = False
+    new_sheet: bool = False
 
     @property
     def beside(self) -> bool:
@@ -53,7 +56,13 @@ def paper(program: Program, tag: str, words: Callable[[str], str]) -> list[Item]
 def _numbers(program: Program, tag: str) -> dict[int, str]:
     """Return the number of each question on paper."""
     asked = [node for node in program.nodes if node.kind == "value" and not silent(node) and node.question != "note"]
-    return {node.number: languages.number_words(str(place), tag) for place, node in enumerate(asked, 1)}
+    printed = [node for node in asked if is_printed(program, node)]
+    return {node.number: languages.number_words(str(place), tag) for place, node in enumerate(printed, 1)}
+
+
+def _on_new_sheet(items: Iterator[Item]) -> Iterator[Item]:
+    """Give the items, the first of them with ``new_sheet``."""
+    yield from (replace(item, new_sheet=True) if place == 0 else item for place, item in enumerate(items))
 
 
 class _Sheet:
@@ -64,10 +73,9 @@ class _Sheet:
         """Give what lies in a group, in document order."""
         for child in children(self.program, number):
             node = self.program.nodes[child]
-            if node.kind == "value":
-                yield from self._value(node, level)
-            else:
-                yield from self._section(node, level)
+            if is_printed(self.program, node):
+                found = self._value(node, level) if node.kind == "value" else self._section(node, level)
+                yield from _on_new_sheet(found) if starts_sheet(node) else found
 
     def _section(self, node: Node, level: int) -> Iterator[Item]:
         inside = list(self.below(node.number, min(level + 1, 3)))

@@ -30,7 +30,8 @@ class Question:
 
     A ``garbled`` one shows no answer, only that it was ``chosen``. ``calendar`` names the one that a date is asked in
     when it is not the Gregorian one, whose date stands ``beside``. One that ``finds`` has a list that the script
-    lets people find in; ``wanted`` is what was sought without script, ``said`` what came of it. ``width``: grid.py.
+    lets people find in; ``wanted`` is what was sought without script, ``said`` what came of it.
+    ``classes`` are how it is laid out.
     """
 
     field: str
@@ -60,7 +61,7 @@ class Question:
     finds: bool = False
     wanted: str = ""
     said: str = ""
-    width: str = ""
+    classes: str = ""
 
     @property
     def described_by(self) -> str:
@@ -90,7 +91,7 @@ class Block:
 class Group:
     """A titled set of questions (and groups) on a page; one that is a ``table`` stays whole on long pages.
 
-    ``width``: grid.py; ``folds``: folds.py.
+    ``classes`` are how it is laid out; ``folds``: folds.py.
     """
 
     node: int
@@ -99,7 +100,7 @@ class Group:
     items: tuple[Question | Group | Table | Block, ...]
     hidden: bool = False
     table: bool = False
-    width: str = ""
+    classes: str = ""
     folds: bool = False
 
 
@@ -117,7 +118,7 @@ class Instance:
 class PageView:
     """A page to fill: ``key`` is its place in Program.pages with instance indexes (``p7``, ``p7-2``).
 
-    ``units``: grid.py.
+    ``classes`` are how it is laid out.
     """
 
     key: str
@@ -130,7 +131,7 @@ class PageView:
     can_add: bool = False
     can_remove: bool = False
     progress: str = ""
-    units: str = ""
+    classes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
