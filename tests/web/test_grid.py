@@ -54,6 +54,22 @@ FACES = """
 | | form_id | style |
 | | gridfaces | theme-grid |
 """
+NARROW = """
+| survey | | | | |
+| | type | name | label | appearance |
+| | begin_group | day | Your day | field-list w4 |
+| | select_one yn | part | Which part? | w1 columns-2 |
+| | integer | count | How many? | w1 counter |
+| | select_one yn | whole | Which whole? | w2 columns-2 |
+| | end_group | | | |
+| choices | | | |
+| | list_name | name | label |
+| | yn | yes | Yes, of course |
+| | yn | no | No |
+| settings | | | |
+| | form_id | style |
+| | narrow | theme-grid |
+"""
 ROWS = [["name", "women", "men"], ["visited", "night"], ["nights"], ["remarks"], ["boss_name", "boss_phone"]]
 
 
@@ -140,3 +156,15 @@ def test_faces_keep_the_room_that_a_finger_needs(browser, serving):
     page.goto(serving.publish(FACES, "gridfaces"))
     found = [each.bounding_box() for each in page.locator(".faces .option").all()]
     assert len(found) == 5 and min(each["width"] for each in found) >= 44
+
+
+def test_choices_and_counters_can_be_read_where_a_question_is_narrow(browser, serving):
+    page = browser.new_context(viewport={"width": 800, "height": 900}).new_page()
+    page.goto(serving.publish(NARROW, "narrow"))
+    page.wait_for_selector("html[data-alive]")
+    part, whole = (page.get_by_role("group", name=name).locator(".option") for name in ("Which part?", "Which whole?"))
+    assert part.first.bounding_box()["y"] < part.last.bounding_box()["y"]
+    assert whole.first.bounding_box()["y"] == whole.last.bounding_box()["y"]
+    counter = page.locator(".counter")
+    assert counter.locator("input").bounding_box()["width"] >= 48
+    assert counter.evaluate("each => each.scrollWidth <= each.clientWidth")
