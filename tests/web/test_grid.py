@@ -168,3 +168,9 @@ def test_choices_and_counters_can_be_read_where_a_question_is_narrow(browser, se
     counter = page.locator(".counter")
     assert counter.locator("input").bounding_box()["width"] >= 48
     assert counter.evaluate("each => each.scrollWidth <= each.clientWidth")
+
+
+def test_a_preview_is_laid_out_so_too(desk):
+    desk.upload(GRID)
+    preview = desk.get("/desk/forms/1/versions/1/preview").text
+    assert '<body class="grid">' in preview and "/style/layout-" in preview and ' w4"' in preview
