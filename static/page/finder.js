@@ -37,6 +37,7 @@ function liven(app, box) {
 /** Put the field, its list and the place of what is chosen where the served control was. */
 function build(app, box) {
   const menu = box.querySelector('select');
+  const label = menu && box.querySelector('label[for]');
   for (const old of box.querySelectorAll('.finder, select, .options, [role=status]')) old.remove();
   const holder = made('div', 'finder');
   const asked = made(menu ? 'p' : 'label', 'hint', app.messages.seek);
@@ -60,7 +61,7 @@ function build(app, box) {
   holder.dataset.own = 'yes';
   holder.append(asked, field, list);
   box.querySelector('.error').after(holder, said, rows);
-  return { holder, asked, field, list, said, rows };
+  return { label, holder, asked, field, list, said, rows };
 }
 
 /** The field that takes the place of a menu has the label of the question, and with it `asked` only describes it. */
@@ -95,8 +96,20 @@ function sync(find) {
   find.holder.hidden = few;
   find.field.id = few ? find.box.dataset.field + '.find' : find.box.dataset.field;
   if (find.asked.htmlFor) find.asked.htmlFor = find.field.id;
+  if (find.label) named(find, few);
   showChosen(find, cell.text.split(/\s+/));
   return false;
+}
+
+/** The label of the question names its field; a list that is shown as it is is a group of that name. */
+function named({ box, label, field }, few) {
+  label.id = field.id + '.label';
+  if (few) label.removeAttribute('for');
+  else label.htmlFor = field.id;
+  for (const [name, value] of [['role', 'group'], ['aria-labelledby', label.id]]) {
+    if (few) box.setAttribute(name, value);
+    else box.removeAttribute(name);
+  }
 }
 
 /** How many rows are offered, without making them. */
