@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from formserver.compiler.completion import Gap
 from formserver.compiler.findings import Place
+from formserver.compiler.sheets import Row
 from formserver.compiler.survey import Entry, Form, place
 
 #: What the model of a form calls a property, where the sheet calls it otherwise.
@@ -33,6 +34,7 @@ class Locator:
         entries = [e for e in form.entries if e.type.kind in ("question", "begin")] if form else []
         self._entries: Mapping[str, Entry] = {entry.path: entry for entry in reversed(entries)}
         self._numbers = {entry.number: entry for entry in entries}
+        self._choices: dict[str, dict[str, Row]] = {}
         self._gaps = {(gap.sheet, gap.row, gap.property, gap.language) for gap in gaps}
 
     @property
@@ -61,8 +63,10 @@ class Locator:
         if self._form is None:
             return Place()
         table = self._form.choices
-        rows = self._form.lists.get(list_name, ())
-        row = next((row for row in rows if table.value(row, "name") == value), None)
+        if list_name not in self._choices:
+            rows = reversed(self._form.lists.get(list_name, ()))
+            self._choices[list_name] = {table.value(row, "name"): row for row in rows}
+        row = self._choices[list_name].get(value)
         return place(table, row, prop, language) if row else Place()
 
     def setting(self, name: str) -> Place:

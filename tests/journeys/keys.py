@@ -92,7 +92,7 @@ class Keys(Hands):
 
     def give(self, control: Any, file: Path) -> None:
         self.reach(control)
-        with self.page.expect_file_chooser() as chooser:
+        with self.page.expect_file_chooser(timeout=60_000) as chooser:
             self.press("Space")
         chooser.value.set_files(file)
 
