@@ -37,4 +37,5 @@ function leave() {
 }
 
 for (const kind of ['pointerdown', 'keydown', 'input']) document.addEventListener(kind, stay, true);
+dialog.addEventListener('cancel', stay); // a phone's Back
 document.addEventListener('visibilitychange', () => isOver() && leave());

@@ -105,11 +105,16 @@ def asked(program: Program, session: Session, step: Step) -> list[tuple[Node, st
     return [(node, indexed_path(program, node.number, step.indexes)) for node in nodes]
 
 
-def visited(form, record, step: Step, answers: dict[str, str], tag: str) -> Visit:
-    """Press Continue on a page with these answers."""
+def visit_at(form, record, step: Step, answers: dict[str, str], tag: str) -> Visit:
+    """Stand on a page with these answers."""
     world = {"now": record.world.now, "seed": 1, "instance_id": "uuid:1", "properties": {}, "last_saved": None}
     state = State(form.version, tag, world, answers=answers, page=step.key)
-    visit = Visit(form.program, state, now=record.world.now, lists=form.lists)
+    return Visit(form.program, state, now=record.world.now, lists=form.lists)
+
+
+def visited(form, record, step: Step, answers: dict[str, str], tag: str) -> Visit:
+    """Press Continue on a page with these answers."""
+    visit = visit_at(form, record, step, answers, tag)
     visit.do("next", Typed({}))
     return visit
 
@@ -193,9 +198,7 @@ def pages_of(form) -> Iterator[tuple[str, Element]]:
             seen.add(step.key)
             here = {path for _, path in asked(form.program, session, step)}
             before = {path: text for path, text in record.answers.items() if path not in here}
-            world = {"now": record.world.now, "seed": 1, "instance_id": "uuid:1", "properties": {}, "last_saved": None}
-            state = State(form.version, "en", world, answers=before, page=step.key)
-            visit = Visit(form.program, state, now=record.world.now, lists=form.lists)
+            visit = visit_at(form, record, step, before, "en")
             yield step.key, read(show(form, visit).get_data(as_text=True))
 
 

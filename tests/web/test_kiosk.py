@@ -50,6 +50,10 @@ def test_answers_that_nobody_goes_on_with_are_deleted_after_a_warning(page: Page
     warning = page.get_by_role("dialog")
     expect(warning).to_contain_text("هل ما زلت هنا؟")
     assert Axe().run(page).response["violations"] == []
+    page.evaluate("document.getElementById('idle').requestClose()")  # as a phone's Back does
+    page.clock.run_for(29_000)
+    assert page.url.endswith("lang=ar")
+    page.clock.run_for(2000)
     warning.get_by_role("button").click()
     expect(page.locator("#idle")).to_be_hidden()
     assert page.get_by_role("textbox").first.input_value() == SECRET
@@ -102,6 +106,14 @@ def test_after_sending_the_next_person_begins_by_itself_with_the_words_of_the_li
     rows = records(serving.store, serving.form("shared"))
     assert (len(rows) - before, rows[-1]["wave"]) == (1, "w1")
     context.close()
+
+
+def test_from_the_page_of_who_left_a_tablet_finds_its_own_link_and_no_other(client, publish_markdown) -> None:
+    form = publish_markdown(POLL.replace("| shared |", "| left |"))
+    reply = client.get(f"/s/{form.code}/left?on=?kiosk=30%26wave=w1")
+    assert f'content="{kiosk.LEFT};url=/s/{form.code}?kiosk=30&amp;wave=w1"' in reply.text
+    elsewhere = client.get(f"/s/{form.code}/left?on=https://evil.example/?kiosk=30")
+    assert "evil" not in elsewhere.text and "refresh" not in elsewhere.text
 
 
 def test_a_form_that_is_not_anonymous_is_never_emptied(page: Page, serving) -> None:

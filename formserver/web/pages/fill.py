@@ -155,13 +155,12 @@ def done(code: str) -> Response:
     said = receipt_seal().open(request.args.get("r", ""))
     language = languages.of(form.program, said["language"])
     with languages.speaking(language.tag):
-        on = str(said.get("back", "")) if says_anonymous(form.program.settings) else ""
-        again = kiosk.start_url(code, language.tag, on) if form.state == "open" else ""
+        back = str(said.get("back", ""))
+        again, refresh = _again(form, language, back, kiosk.RECEIPT)
         when = languages.date_words(said["when"], language.tag, style="dateTime") if "when" in said else ""
-        around = frame(form, language) | {"languages": (), "refresh": _next(again, on, kiosk.RECEIPT)}
+        around = frame(form, language) | {"languages": (), "refresh": refresh}
         page = render_template("fill/receipt.html", receipt=said.get("receipt", ""), when=when, again_url=again,
-                               result=said.get("result", ()), back=back_to(said.get("back", ""), form.program),
-                               **around)  # fmt: skip
+                               result=said.get("result", ()), back=back_to(back, form.program), **around)  # fmt: skip
     return answer(page, form=form, over=True)
 
 
@@ -170,24 +169,24 @@ def left(code: str) -> Response:
     """Where somebody ends who leaves an anonymous form: a page that tells nothing, from which nothing comes back."""
     form = opened(code, closed_too=True)
     language = languages.choose(form.program, request)
-    on = request.args.get("on", "") if says_anonymous(form.program.settings) else ""
     with languages.speaking(language.tag) as words:
+        on = request.args.get("on", "")
         return answer(_message(form, language, words(LEFT[0]), words(LEFT[1]), on), form=form, over=True)
 
 
-def _message(form: publish.OpenForm, language: Language, heading: str, said: str, on: str = "") -> str:
+def _message(form: publish.OpenForm, language: Language, heading: str, said: str, on: str) -> str:
     """Return a page that ends a record, with a way to begin another where the form is open.
 
     ``on``: the link of a shared tablet, to which the page gives way by itself.
     """
-    again = kiosk.start_url(form.code, language.tag, on) if form.state == "open" else ""
-    around = frame(form, language) | {"languages": (), "refresh": _next(again, on, kiosk.LEFT)}
+    again, refresh = _again(form, language, on, kiosk.LEFT)
+    around = frame(form, language) | {"languages": (), "refresh": refresh}
     return render_template("fill/message.html", heading=heading, words=said, back_url=again, **around)
 
 
-def _next(again: str, on: str, after: int) -> tuple[int, str] | None:
-    """Return after how many seconds a page on a shared tablet gives way to which address."""
-    return (after, again) if again and kiosk.seconds(on) else None
+def _again(form: publish.OpenForm, language: Language, on: str, after: int) -> tuple[str, tuple[int, str] | None]:
+    """Return where another record begins, and when a shared tablet goes there; nowhere while the form is closed."""
+    return kiosk.next_person(form.code, form.program, language.tag, on, after) if form.state == "open" else ("", None)
 
 
 def _shut(form: publish.OpenForm, visit: Visit, uploads: Uploads) -> AnyResponse:
@@ -242,7 +241,8 @@ def _not_sent(form: publish.OpenForm, visit: Visit, problem: Problem) -> Respons
         return show(form, visit, status=problem.status)
     heading, said = ends(form.program, problem)
     with languages.speaking(language.tag) as words:
-        return answer(_message(form, language, words(heading), words(said)), problem.status, form=form)
+        page = _message(form, language, words(heading), words(said), visit.state.back)
+        return answer(page, problem.status, form=form)
 
 
 def _begin_again(form: publish.OpenForm) -> Response:

@@ -51,6 +51,15 @@ def start_url(code: str, language: str, back: str) -> str:
     return url_for("fill.start", code=code, lang=language)
 
 
+def next_person(
+    code: str, program: Program, language: str, back: str, after: int
+) -> tuple[str, tuple[int, str] | None]:
+    """Return where a form begins anew, and (seconds, that address) where a shared tablet goes there by itself."""
+    back = back if says_anonymous(program.settings) else ""
+    url = start_url(code, language, back)
+    return url, (after, url) if seconds(back) else None
+
+
 def frame(code: str, program: Program, language: str, back: str) -> dict[str, Any]:
     """Return what the template of a page on a shared tablet is given beside the others; {} elsewhere."""
     after = seconds(back)
