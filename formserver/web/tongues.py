@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup, escape
 
 from formserver.program.model import Language, Program
@@ -18,9 +20,20 @@ def told(program: Program, text: str, tag: str) -> str:
     return next((_in(language, text) for language in program.languages if tag and language.tag == tag), text)
 
 
+def tag_of(words: str) -> str:
+    """Return the tag of the language of ``words``; "" is the page's own."""
+    return words.tongue.tag if isinstance(words, Foreign) else ""
+
+
 def like(words: str, text: str) -> str:
     """Return ``text``, made of ``words``, in their language."""
     return _in(words.tongue, text) if isinstance(words, Foreign) else text
+
+
+def joined(words: Sequence[str]) -> str:
+    """Return words as a list, in their language where that is one."""
+    tongues = set(map(tag_of, words))
+    return like(words[0] if len(tongues) == 1 else "", ", ".join(words))
 
 
 def marked(html: Markup, words: str) -> Markup:

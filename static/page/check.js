@@ -99,6 +99,7 @@ function rowElement(app, row) {
   rich(label, row.label);
   const answer = document.createElement('dd');
   answer.dir = 'auto';
+  marked(answer, row.answer);
   answer.textContent = row.answer || app.messages['not answered'];
   if (!row.answer) answer.className = 'none';
   const holder = document.createElement('dd');

@@ -1,7 +1,7 @@
 // @ts-check
 /** An answer as a person reads it; the twin of formserver/web/pages/spoken.py. */
 import { KINDS, isGarbled } from './controls.js';
-import { plain } from './words.js';
+import { joined, plain, told } from './words.js';
 
 /** The answer at `path` in words; "" when there is none. */
 export function answerWords(app, node, path) {
@@ -10,8 +10,8 @@ export function answerWords(app, node, path) {
   if (isGarbled(node)) return app.messages.answered;
   if (!node.choices) return plainWords(app, node, cell.text);
   const labels = {};
-  for (const choice of app.session.choices(path)) labels[choice.value] = plain(choice.label);
-  return cell.text.split(/\s+/).map((value) => labels[value] || value).join(', ');
+  for (const choice of app.session.choices(path)) labels[choice.value] = told(app, plain(choice.label), choice.fallback);
+  return joined(cell.text.split(/\s+/).map((value) => labels[value] || value));
 }
 
 function plainWords(app, node, text) {

@@ -26,6 +26,13 @@ export function wordsAt(app, path, role) {
   return number == null ? '' : told(app, session.text(path, role), program.texts[language][number].fallback);
 }
 
+/** Words as a list, in their language where that is one. */
+export function joined(words) {
+  const text = words.join(', ');
+  const { tongue } = words[0];
+  return tongue && words.every((each) => each.tongue === tongue) ? new Foreign(text, tongue) : text;
+}
+
 /** Say that `element` holds `words` alone, in their language where it is not the page's. */
 export function marked(element, words) {
   if (!(words instanceof Foreign)) return;

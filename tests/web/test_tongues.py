@@ -99,6 +99,22 @@ def test_words_without_a_translation_say_their_language_without_a_script(form, b
     assert [each["id"] for each in wrong if "lang" in each["id"]] == []
 
 
+@pytest.mark.parametrize("lively", [True, False])
+def test_answers_and_results_without_a_translation_say_their_language(form, serving, browser, lively):
+    link = serving.publish(HALF, "half") + "?lang=ar"
+    page = form(HALF, "half", "?lang=ar").page if lively else scriptless(browser, link)
+    page.locator("input[type=text]").first.fill("أمينة")
+    page.locator("input[type=radio][value=yes]").first.check()
+    page.locator("select").first.select_option("no")
+    page.locator("button[value=next]").last.click()
+    answers = page.locator("dl.answers div dd:nth-of-type(1)")
+    assert [answers.nth(place).get_attribute("lang") for place in (1, 2)] == [None, "en"]
+    assert answers.nth(2).inner_text() == "Not yet" and answers.nth(2).get_attribute("dir") == "ltr"
+    page.locator("button[value=send]").click()
+    page.wait_for_selector(".receipt")
+    assert page.locator(".result span[lang=en][dir=ltr]").inner_text() == "Thank you, أمينة."
+
+
 def test_a_preview_tells_which_words_have_no_translation(desk):
     desk.upload(HALF)
     page = desk.get("/desk/forms/1/versions/1/preview?lang=ar")

@@ -30,6 +30,7 @@ from formserver.web.pages.shown import answer, back_to, done_url, frame, list_ad
 from formserver.web.pages.state import State, open_state
 from formserver.web.pages.uploads import Uploads
 from formserver.web.pages.visit import CHECK, Typed, Visit, clock
+from formserver.web.tongues import told
 
 bp = Blueprint("fill", __name__)
 
@@ -159,8 +160,9 @@ def done(code: str) -> Response:
         again, refresh = _again(form, language, back, kiosk.RECEIPT)
         when = languages.date_words(said["when"], language.tag, style="dateTime") if "when" in said else ""
         around = frame(form, language) | {"languages": (), "refresh": refresh}
+        result = [each if isinstance(each, str) else told(form.program, *each) for each in said.get("result", ())]
         page = render_template("fill/receipt.html", receipt=said.get("receipt", ""), when=when, again_url=again,
-                               result=said.get("result", ()), back=back_to(back, form.program), **around)  # fmt: skip
+                               result=result, back=back_to(back, form.program), **around)  # fmt: skip
     return answer(page, form=form, over=True)
 
 

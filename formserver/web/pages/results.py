@@ -13,6 +13,7 @@ from formserver.program.model import Node, Program
 from formserver.program.privacy import says_anonymous
 from formserver.program.world import World
 from formserver.web.pages.languages import speak
+from formserver.web.pages.messages import words_at
 from formserver.web.pages.parts import top_of
 from formserver.web.pages.steps import children
 
@@ -30,8 +31,8 @@ def result_of(program: Program, answers: Mapping[str, str], world: World) -> lis
 
 
 def result_words(program: Program, session: Session) -> list[str]:
-    """Return the notes of the result as they stand now, in the session's language."""
-    said = [session.text(node.path) for node in _notes(program) if session.cell(node.path).relevant]
+    """Return the notes of the result as they stand now, in the session's language where that has them."""
+    said = [words_at(session, node.path, "label") for node in _notes(program) if session.cell(node.path).relevant]
     return said if sum(map(len, said)) <= MOST else []
 
 

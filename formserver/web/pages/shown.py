@@ -25,6 +25,7 @@ from formserver.web.pages.overview import overview
 from formserver.web.pages.parts import parts_of, position
 from formserver.web.pages.state import Seal, seal_state, without_times
 from formserver.web.pages.visit import CHECK, SECTIONS, Visit, clock
+from formserver.web.tongues import tag_of
 
 Words = Callable[[str], str]
 
@@ -161,7 +162,9 @@ def _names(form: publish.OpenForm) -> list[str]:
 def done_url(code: str, receipt: collect.Receipt, language: str, result: Sequence[str] = (), *, back: str = "") -> str:
     """Return the address of the receipt page; it holds, sealed, receipt, result and where to go on to, if that is
     allowed (of an anonymous form no receipt)."""
-    said: dict[str, Any] = {"language": language} | ({"result": list(result)} if result else {})
+    said: dict[str, Any] = {"language": language} | (
+        {"result": [(words, tag_of(words)) for words in result]} if result else {}
+    )
     if kiosk.seconds(back) or return_address(back, current_app.config["SETTINGS"].return_hosts):
         said["back"] = back
     if receipt.receipt:

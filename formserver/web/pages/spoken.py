@@ -15,6 +15,7 @@ from formserver.web.pages.grouping import is_grouped
 from formserver.web.pages.messages import BROWSER, OF_PARTS
 from formserver.web.pages.other_calendars import date_words
 from formserver.web.templating import plain
+from formserver.web.tongues import joined, told
 
 Words = Callable[[str], str]
 NUMBERS = frozenset({"integer", "decimal", "range"})
@@ -32,8 +33,8 @@ def answer_words(session: Session, node: Node, path: str, tag: str, words: Words
     if GARBLE in node.attributes:
         return words(BROWSER["answered"])
     if node.choices is not None:
-        labels = {choice.value: plain(choice.label) for choice in session.choices(path)}
-        return ", ".join(labels.get(value, value) for value in cell.text.split())
+        labels = {each.value: told(session.program, plain(each.label), each.fallback) for each in session.choices(path)}
+        return joined([labels.get(value, value) for value in cell.text.split()])
     return _plain_words(node, cell.text, tag, words)
 
 
