@@ -184,6 +184,14 @@ def test_a_record_is_judged_at_its_own_time_else_when_it_came(store, form):
     assert times == ["2026-03-01T09:00:00.000+01:00", "2026-04-01T12:00:00.000+02:00"]
 
 
+def test_the_end_of_a_record_goes_before_its_start_and_its_arrival(store):
+    program = make_program("start start\nend end\ntext who\ngroup meta\n instanceID instanceID\n")
+    publish_by_hand(store, program)
+    sent(store, {"start": "2026-03-01T09:00:00.000+01:00", "end": "2026-03-01T09:30:00.000+01:00"}, program=program)
+    ((world,),) = rows(store, edits, "world")
+    assert json.loads(world)["now"] == "2026-03-01T09:30:00.000+01:00"
+
+
 def test_an_anonymous_record_keeps_the_day_only(store):
     program = replace(FORM, settings={"anonymous": "yes"})
     publish_by_hand(store, program)

@@ -140,8 +140,12 @@ def _instance(writer: Writer, call: Call, scope: Scope) -> Expression:
 
 
 def _once(writer: Writer, call: Call, scope: Scope) -> Expression:
+    """What is kept is text once it was loaded; a truth that nobody else can write is read from it again."""
     own = Scope(scope.own, scope.own)
-    return ["once", _own_value(writer, own), writer.write(call.args[0], scope)]
+    kept: Expression = ["once", _own_value(writer, own), writer.write(call.args[0], scope)]
+    if scope.own.control is None and listpaths.is_truth(call.args[0]):
+        return ["boolean-from-string", kept]
+    return kept
 
 
 def _position(writer: Writer, call: Call, scope: Scope) -> Expression:

@@ -153,7 +153,7 @@ def _equality(expr: Expr) -> tuple[str, Expr] | None:
         return None
     for side, other in ((expr.left, expr.right), (expr.right, expr.left)):
         name = _bare_column(side)
-        if name and not _reads_row(other) and not _is_truth(other):
+        if name and not _reads_row(other) and not is_truth(other):
             return name, other
     return None
 
@@ -177,8 +177,8 @@ def _counts(expr: Expr) -> bool:
     return any(isinstance(item, Call) and item.name in ("position", "last") for item in walk(expr))
 
 
-def _is_truth(expr: Expr) -> bool:
-    """Is it compared as a truth value? ``column = true()`` is not a question of keys."""
+def is_truth(expr: Expr) -> bool:
+    """Is its value true or false? ``column = true()`` is not a question of keys."""
     if isinstance(expr, Call):
         return expr.name in FUNCTIONS and FUNCTIONS[expr.name].result == "boolean"
     return isinstance(expr, Binary) and expr.op in ("and", "or", "=", "!=", "<", "<=", ">", ">=")

@@ -118,7 +118,10 @@ def place_of(state: State, cell: Cell, value: str) -> int:
 
 
 def offer(state: State, cell: Cell, items: Sequence[Any]) -> None:
-    """Take the computed items of a select; after load, chosen items that are gone are removed."""
+    """Take the computed items of a select; after load, chosen items that are gone are removed.
+
+    What was loaded before its list came stays when it comes.
+    """
     choices = state.plan.nodes[cell.node].choices
     if choices is None:
         return
@@ -128,7 +131,7 @@ def offer(state: State, cell: Cell, items: Sequence[Any]) -> None:
     if same or not state.loaded:
         return
     note(state, cell, "choices")
-    cell.stale = True
+    cell.stale = None if cell.stale is False else True
     prune(state, cell)
 
 
@@ -141,7 +144,7 @@ def prune(state: State, cell: Cell) -> None:
     """Remove chosen items that are no longer offered, while the select is relevant."""
     if not cell.stale or not cell.relevant:
         return
-    cell.stale = False
+    cell.stale = None
     chosen = tokens_of(state, cell)
     kept = [value for value in chosen if place_of(state, cell, value) >= 0]
     if len(kept) < len(chosen):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from formserver.engine.functions_text import members, split
-from formserver.engine.numbers import INFINITY, WHITE, truncate
+from formserver.engine.numbers import WHITE, truncate
 from formserver.engine.values import Value, to_boolean, to_number, to_text
 
 
@@ -50,7 +50,7 @@ def _holds(value: Value) -> bool:
 
 def _within(number: float, least: Value, most: Value) -> bool:
     low, high = to_number(least), to_number(most)
-    return number >= low and number <= (INFINITY if high == -1 else high)
+    return (low == -1 or number >= low) and (high == -1 or number <= high)
 
 
 FUNCTIONS: dict[str, Any] = {

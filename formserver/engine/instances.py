@@ -23,7 +23,10 @@ INDEX = re.compile(r"\[([0-9]+)\]")
 
 
 class Cell:
-    """One instance of one node. ``value`` is typed; ``choices`` is None until a computation gives them."""
+    """One instance of one node. ``value`` is typed; ``choices`` is None until a computation gives them.
+
+    ``stale``: what is chosen must be looked at; False: it was loaded before its list and stays when the list comes.
+    """
 
     __slots__ = (
         "node", "scope", "text", "value", "own", "relevant", "required", "locked", "readonly", "valid",
@@ -43,7 +46,7 @@ class Cell:
         self.valid = True
         self.choices: Sequence[Any] | None = None
         self.offered: dict[str, int] | None = None
-        self.stale = False
+        self.stale: bool | None = None
         self.loaded = ""
 
     @property

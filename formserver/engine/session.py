@@ -95,7 +95,7 @@ class Session:
 
     def provide(self, name: str, rows: ExternalList) -> None:
         """Hand in an external list that was still being fetched; what waited for it is computed."""
-        refuel(self.state)
+        refuel(self.state, fetching=True)
         world = self.state.call.world
         self.state.call.world = replace(world, lists={**world.lists, name: rows})
         waited, self.state.waiting = self.state.waiting, []

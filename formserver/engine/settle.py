@@ -12,7 +12,7 @@ from formserver.engine.events import run_fired
 from formserver.engine.instances import Cell, Scope, cell_in, scopes_of, spread_readonly, spread_relevance, typed
 from formserver.engine.state import State, mark, note, result_of, touch, write
 from formserver.engine.tables import Waiting
-from formserver.engine.values import to_boolean
+from formserver.engine.values import kind_of, to_boolean
 
 
 def sweep(state: State) -> None:
@@ -55,6 +55,8 @@ def run(state: State, k: int, scopes: Iterable[Scope]) -> None:
                 value = "" if apply is set_output else evaluate(frame)
             except Waiting:
                 state.waiting.append((k, None, scope))
+                if apply is set_choices and not state.fetching:
+                    cell_in(scope, number).stale = None if state.loaded else False
                 continue
             apply(state, scope, number, value)
     except OutOfFuel:
@@ -88,12 +90,13 @@ def spread(state: State, scope: Scope, number: int) -> None:
 
 
 def set_calculate(state: State, scope: Scope, number: int, value: Any) -> None:
-    """The value of a calculation, typed by its result; a text result by the node's type."""
+    """The value of a calculation, typed by its result; a text result by the node's type. So is what is kept."""
     cell = cell_in(scope, number)
-    if cell in state.kept:
-        return
     kind = state.plan.nodes[number].type
     value, text = result_of(kind, value)
+    if cell in state.kept:
+        cell.value = typed(kind_of(value) or kind, cell.text, state.call.zone)
+        return
     if type(value) is str:
         value = typed(kind, text, state.call.zone)
     if text != cell.text or (text != "" and type(value) is not type(cell.value)):

@@ -3,7 +3,7 @@
 ``pending[k]`` holds the scopes in which computation k must run; ``dirty[k]`` is 1 where there are any;
 none is dirty below ``cursor``. While a record is loaded, ``swept`` is the computation that the first sweep
 has reached: what lies after it will run anyway and is not marked. ``say`` writes the values that texts and labels
-show; what is computed and stored does without it.
+show; what is computed and stored does without it. ``fetching``: a list that came is what is being settled.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ class State:
         self.cursor = 0
         self.swept = -1
         self.loaded = False
+        self.fetching = False
         self.kept: set[Cell] = set()
         self.fired: list[Cell] = []
         self.waiting: list[tuple[int, Action | None, Scope]] = []
@@ -45,8 +46,9 @@ class State:
         self.changed: dict[Cell, dict[str, None]] = {}
 
 
-def refuel(state: State) -> None:
+def refuel(state: State, fetching: bool = False) -> None:
     """Give the next answer its full measure of steps and time."""
+    state.fetching = fetching
     state.call.refuel()
 
 

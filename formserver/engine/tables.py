@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from formserver.engine.numbers import round_to
 from formserver.engine.plan import Plan
 from formserver.engine.values import to_number
 
@@ -98,11 +99,11 @@ def column_of(rows: Sequence[Row], column: str | None) -> Sequence[Any]:
 
 
 def rows_with(table: Table, column: str, key: Any) -> Sequence[int]:
-    """Return the numbers of the rows whose cell in ``column`` equals ``key``: as texts, or as numbers."""
+    """Return the numbers of the rows whose cell in ``column`` equals ``key``: as texts, or as numbers (12 decimals)."""
     if isinstance(key, str):
         return text_index(table, column).get(key, ())
-    number = to_number(key)
-    return number_index(table, column).get(number, ())
+    number, index = to_number(key), number_index(table, column)
+    return index.get(number) or index.get(round_to(number, 12)) or ()
 
 
 def text_index(table: Table, column: str) -> dict[str, list[int]]:

@@ -239,11 +239,18 @@ ARITHMETIC: dict[str, Callable[..., float]] = {
 }
 
 
+def kind_of(value: Value) -> str:
+    """Return the type that a text must be read as to be such a value again; "" for text."""
+    if type(value) is Day:
+        return value.kind
+    return "boolean" if type(value) is bool else "" if type(value) is str else "number"
+
+
 def read_typed(kind: str, text: str, zone: int | None = None) -> Value:
     """Return a cell's text as the value of its type; text that the type cannot read stays text."""
     if not text or kind == "string":
         return text
-    if kind in ("int", "decimal"):
+    if kind in ("int", "decimal", "number"):
         number = parse_number(text)
         return number if number == number else text
     if kind in ("date", "dateTime"):

@@ -48,9 +48,7 @@ export function saveScope(scope, path, final, found) {
   const repeats = plan.nested[scope.node];
   let place = 0;
   for (const cell of scope.cells) {
-    for (; place < repeats.length && repeats[place] < cell.node; place += 1) {
-      saveSeries(scope.series[repeats[place]], path, final, found);
-    }
+    for (; repeats[place] < cell.node; place += 1) saveSeries(scope.series[repeats[place]], path, final, found);
     if (plan.nodes[cell.node].kind === "value" && (final ? cell.relevant : cell.text)) {
       found[path + plan.tails[cell.node]] = cell.text;
     }
@@ -67,11 +65,10 @@ export function saveSeries(series, path, final, found) {
   });
 }
 
-export function keptOnLoad(state, volatile, editable, judged = false) {
+export function keptOnLoad(state, volatile, editable) {
   for (const scope of belowAll(state.root)) {
     for (const cell of scope.cells) {
-      const keep = volatile.has(cell.node) || editable.has(cell.node);
-      if (keep && (judged || cell.text)) state.kept.add(cell);
+      if (cell.text && (volatile.has(cell.node) || editable.has(cell.node))) state.kept.add(cell);
     }
   }
 }

@@ -10,7 +10,6 @@ export function matches(automaton, text) {
   return automaton.accepts.includes(state);
 }
 
-/** The class of a code unit: of the range it lies in, else 0. */
 function classOf(classes, unit) {
   let [low, high] = [0, classes.length];
   while (low < high) {

@@ -20,12 +20,10 @@ export class Choice {
   }
 }
 
-/** The row that a node of a list is or lies in. */
 function rowOf(item) {
   return item instanceof Leaf ? item.row : item;
 }
 
-/** Do the choices come from repeat instances? */
 function fromRepeat(choices) {
   return choices.list == null;
 }
@@ -105,7 +103,7 @@ export function offer(state, cell, items) {
   cell.offered = null;
   if (same || !state.loaded) return;
   note(state, cell, "choices");
-  cell.stale = true;
+  cell.stale = cell.stale === false ? null : true;
   prune(state, cell);
 }
 
@@ -115,7 +113,7 @@ export function sameItems(old, items) {
 
 export function prune(state, cell) {
   if (!cell.stale || !cell.relevant) return;
-  cell.stale = false;
+  cell.stale = null;
   const chosen = tokensOf(state, cell);
   const kept = chosen.filter((value) => placeOf(state, cell, value) >= 0);
   if (kept.length < chosen.length) setText(state, cell, kept.join(" "));

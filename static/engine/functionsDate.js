@@ -36,8 +36,7 @@ function decimalDateTime(call, value) {
 function decimalTime(call, value) {
   if (typeof value === "number") return value - floor(value);
   const day = toDay(call, value);
-  if (day) return partOfDay(day.millis);
-  return timeOfDay(strip(toText(value)), call.zone);
+  return day ? partOfDay(day.millis) : timeOfDay(strip(toText(value)), call.zone);
 }
 
 function formatDate(call, value, pattern) {

@@ -15,7 +15,6 @@ export function pointsOf(...args) {
   return found.some(([lat, lon]) => lat !== lat || lon !== lon) ? [] : found;
 }
 
-/** Each item with the next one. */
 const pairwise = (items) => items.slice(1).map((item, place) => [items[place], item]);
 
 function distance(call, ...args) {

@@ -22,7 +22,6 @@ function digest(call, text, method, encoding = "base64") {
   return base64(found);
 }
 
-/** The bytes of 32-bit words. */
 function bytesOf(words, little) {
   const places = little ? [0, 8, 16, 24] : [24, 16, 8, 0];
   return [].concat(...words.map((word) => places.map((bits) => (word >>> bits) & 255)));

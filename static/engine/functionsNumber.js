@@ -10,7 +10,7 @@ export function numbersOf(call, args) {
     .map((value) => toNumber(value, call.zone));
 }
 
-/** The first of the numbers that no other one beats; of none, or with one that is none, not a number. */
+/** The first number that no other beats; not a number of none, or with one that is none. */
 function pick(numbers, sign) {
   return numbers.reduce((best, number) => (number !== number || number * sign > best * sign ? number : best), numbers.length ? numbers[0] : NaN);
 }

@@ -13,8 +13,8 @@ function selected(call, tokens, token) {
 function weightedChecklist(call, least, most, ...args) {
   const answers = members(args.filter((_, place) => place % 2 === 0));
   const weights = members(args.filter((_, place) => place % 2 === 1));
-  const counted = weights.map((weight, place) => (place < answers.length && holds(answers[place]) ? toNumber(weight) : 0));
-  return within(counted.reduce((total, weight) => total + weight, 0), least, most);
+  const counted = weights.filter((_, place) => place < answers.length && holds(answers[place]));
+  return within(counted.reduce((total, weight) => total + toNumber(weight), 0), least, most);
 }
 
 function holds(value) {
@@ -23,7 +23,7 @@ function holds(value) {
 
 function within(number, least, most) {
   const [low, high] = [toNumber(least), toNumber(most)];
-  return number >= low && number <= (high === -1 ? Infinity : high);
+  return (low === -1 || number >= low) && (high === -1 || number <= high);
 }
 
 Object.assign(FUNCTIONS, {

@@ -19,7 +19,7 @@ export class Cell {
     this.valid = true;
     this.choices = null;
     this.offered = null;
-    this.stale = false;
+    this.stale = null;
     this.loaded = "";
   }
 
@@ -176,7 +176,7 @@ export function* walkCells(scope) {
   const nested = scope.plan.nested[scope.node];
   let place = 0;
   for (const cell of scope.cells) {
-    for (; place < nested.length && nested[place] < cell.node; place += 1) {
+    for (; nested[place] < cell.node; place += 1) {
       for (const item of scope.series[nested[place]].items) yield* walkCells(item);
     }
     yield cell;

@@ -29,11 +29,7 @@ export function buildLookup(tree, plan, build) {
 }
 
 export function rowsWithAny(table, column, keys) {
-  const values = [];
-  for (const key of keys) {
-    if (Array.isArray(key)) values.push(...key.map((node) => node.value));
-    else values.push(key);
-  }
+  const values = [].concat(...keys.map((key) => (Array.isArray(key) ? key.map((node) => node.value) : key)));
   if (values.length === 1) return rowsEqual(table, column, values[0]);
   const found = new Set();
   for (const value of values) for (const number of rowsEqual(table, column, value)) found.add(number);

@@ -68,7 +68,7 @@ export class Session {
   }
 
   provide(name, rows) {
-    refuel(this.state);
+    refuel(this.state, true);
     const { world } = this.state.call;
     const lists = Object.assign({}, world.lists, { [name]: rows });
     this.state.call.world = Object.assign({}, world, { lists });

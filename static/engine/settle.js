@@ -6,7 +6,7 @@ import { runFired } from "./events.js";
 import { cellIn, scopesOf, spreadReadonly, spreadRelevance, typed } from "./instances.js";
 import { mark, note, resultOf, touch, write } from "./state.js";
 import { Waiting } from "./tables.js";
-import { toBoolean } from "./values.js";
+import { kindOf, toBoolean } from "./values.js";
 
 export function sweep(state) {
   state.plan.homes.forEach((home, k) => {
@@ -46,6 +46,7 @@ export function run(state, k, scopes) {
       } catch (error) {
         if (!(error instanceof Waiting)) throw error;
         state.waiting.push([k, null, scope]);
+        if (apply === setChoices && !state.fetching) cellIn(scope, node).stale = state.loaded && null;
         continue;
       }
       apply(state, scope, node, value);
@@ -77,9 +78,12 @@ export function spread(state, scope, number) {
 
 export function setCalculate(state, scope, number, result) {
   const cell = cellIn(scope, number);
-  if (state.kept.has(cell)) return;
   const { type } = state.plan.nodes[number];
   const [found, text] = resultOf(type, result);
+  if (state.kept.has(cell)) {
+    cell.value = typed(kindOf(found) || type, cell.text, state.call.zone);
+    return;
+  }
   const value = typeof found === "string" ? typed(type, text, state.call.zone) : found;
   if (text !== cell.text || (text !== "" && typeof value !== typeof cell.value)) write(state, cell, text, value);
 }

@@ -29,7 +29,8 @@ export class State {
   }
 }
 
-export function refuel(state) {
+export function refuel(state, fetching) {
+  state.fetching = fetching;
   state.call.refuel();
 }
 

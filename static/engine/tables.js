@@ -1,4 +1,5 @@
 /** Rows of choice lists and external lists, with indexes made once for each list and column. */
+import { roundTo } from "./numbers.js";
 import { toNumber } from "./values.js";
 
 export class Waiting extends Error {
@@ -64,8 +65,9 @@ export function columnOf(rows, column) {
 }
 
 export function rowsWith(table, column, key) {
-  const index = typeof key === "string" ? textIndex(table, column) : numberIndex(table, column);
-  return index.get(typeof key === "string" ? key : toNumber(key)) || [];
+  if (typeof key === "string") return textIndex(table, column).get(key) || [];
+  const index = numberIndex(table, column);
+  return index.get(toNumber(key)) || index.get(roundTo(toNumber(key), 12)) || [];
 }
 
 export function textIndex(table, column) {

@@ -129,9 +129,11 @@ export const ARITHMETIC = {
   neg: negate,
 };
 
+export const kindOf = (value) => value.kind || (typeof value === "string" ? "" : typeof value);
+
 export function readTyped(kind, text, zone) {
   if (!text || kind === "string") return text;
-  if (kind === "int" || kind === "decimal") {
+  if (kind === "int" || kind === "decimal" || kind === "number") {
     const number = parseNumber(text);
     return number === number ? number : text;
   }

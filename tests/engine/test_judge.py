@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from made_forms import WORLD, form, xform
 
 from formserver.engine import open_session
@@ -68,6 +69,56 @@ def test_what_reads_the_clock_is_accepted_as_sent_with_what_depends_on_it() -> N
     verdict = judge(program, WORLD, sent(t="1999-01-01", d="5", c="3"))
     assert verdict.accepted == ("/data/t", "/data/d")
     assert verdict.differences == (("/data/c", "3", "2"),)
+
+
+@pytest.mark.parametrize("read", ["now()", "today()", "random()", "uuid()", "once(random())", "${last-saved#a}"])
+def test_what_a_server_cannot_compute_again_is_accepted_as_sent(read: str) -> None:
+    program = form(
+        "| survey | | | | |",
+        "| | type | name | label | calculation |",
+        "| | text | a | A | |",
+        f"| | calculate | b | | {read} |",
+        "| | calculate | c | | concat(${b}, '!') |",
+        "| | calculate | d | | concat(${a}, '!') |",
+    )
+    verdict = judge(program, WORLD, sent(a="x", b="as sent", c="other", d="other"))
+    assert verdict.accepted == ("/data/b", "/data/c")
+    assert verdict.differences == (("/data/d", "other", "x!"),)
+
+
+def test_what_is_read_from_a_list_of_entities_is_accepted_as_sent() -> None:
+    program = form(
+        "| survey |                                |      |       |             |",
+        "|        | type                           | name | label | calculation |",
+        "|        | select_one_from_file firms.csv | firm | Firm  |             |",
+        "|        | calculate | size | | instance('firms')/root/item[name = ${firm}]/size |",
+    )
+    rows = ExternalList(["name", "label", "size"], [["b", "B", "2"]])
+    record = sent(firm="gone", size="9")
+    verdict = judge(program, replace(WORLD, lists={"firms.csv": replace(rows, living=True)}), record)
+    assert (verdict.errors, verdict.differences, verdict.accepted) == ((), (), ("/data/size",))
+    verdict = judge(program, replace(WORLD, lists={"firms.csv": rows}), record)
+    assert (verdict.errors, verdict.differences) == ((("choice", "/data/firm"),), (("/data/size", "9", ""),))
+
+
+def test_a_record_is_judged_at_its_own_time_in_its_own_zone_and_with_its_own_lists() -> None:
+    program = form(
+        "| survey |                                |      |       |              |             |",
+        "|        | type                           | name | label | constraint   | calculation |",
+        "|        | date                           | d    | D     | . <= today() |             |",
+        "|        | dateTime                       | m    | M     |              |             |",
+        "|        | calculate                      | day  |       |              | date(${m})  |",
+        "|        | select_one_from_file firms.csv | firm | Firm  |              |             |",
+    )
+    record = sent(d="2020-03-01", m="2020-03-01T10:00:00.000+00:00", day="2020-02-29", firm="old")
+    rows = ExternalList(["name", "label"], [["old", "Old"]])
+    then = replace(WORLD, now="2020-02-29T23:30:00.000-11:00", lists={"firms.csv": rows})
+    verdict = judge(program, then, record)
+    assert (verdict.errors, verdict.differences) == ((("constraint", "/data/d"),), ())
+    later = replace(WORLD, lists={"firms.csv": replace(rows, rows=[["new", "New"]])})
+    verdict = judge(program, later, record)
+    assert verdict.errors == (("choice", "/data/firm"),)
+    assert verdict.differences == (("/data/day", "2020-02-29", "2020-03-01"),)
 
 
 def test_a_list_that_the_world_lacks_leaves_its_calculations_as_sent() -> None:

@@ -10,11 +10,14 @@ from browser import png
 from sqlalchemy import select, update
 from web.forms import HIDDEN, LADDER, PICTURES, records
 
+from formserver.engine.dates import parse_day
 from formserver.store import forms
 from formserver.store.keys import moment
 from formserver.store.quarantine import refusals
 from formserver.store.sweep import sweep
-from formserver.store.tables import attachments, uploads
+from formserver.store.tables import attachments, submissions, uploads
+from formserver.web.pages.shown import state_seal
+from formserver.web.pages.state import open_state
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -23,6 +26,12 @@ def stored_files(store):
     """Hash of each file that belongs to a record."""
     with store.read() as db:
         return list(db.execute(select(attachments.c.hash)).scalars())
+
+
+def carried(paper):
+    """The state that a page carries, opened."""
+    with paper.client.application.app_context():
+        return open_state(state_seal(paper.form), paper.typed["state"][0])
 
 
 def with_photo(open_paper, data=None):
@@ -137,6 +146,17 @@ def test_a_state_that_was_tampered_with_begins_the_form_again_and_keeps_the_page
     assert paper.status == 400 and paper.message.startswith("The page could not be continued")
     assert paper.says("Your name") == ["Ama"]
     assert paper.type("Your age", "30").on().labels == ["Do you work here?"]
+
+
+def test_the_state_holds_the_world_and_the_instance_id_from_the_first_page_to_the_record(open_paper, store):
+    paper = open_paper(LADDER)
+    first = carried(paper)
+    assert parse_day(first.world["now"]) and first.world["seed"] and first.world["instance_id"].startswith("uuid:")
+    paper.type("Your name", "Ama").type("Your age", "30").on()
+    assert carried(paper).world == first.world
+    paper.type("Do you work here?", "no").on().on().press("Send")
+    with store.read() as db:
+        assert db.execute(select(submissions.c.instance_id)).scalars().all() == [first.world["instance_id"]]
 
 
 def test_the_state_of_another_form_is_not_taken(open_paper):
