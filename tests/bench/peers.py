@@ -3,7 +3,8 @@
 npm installs the peers into a folder that is thrown away; where it or its registry is missing, that is said and the
 rest is measured. Each measurement has a browser context of its own, the order rotates, figures are medians. Enketo is
 transformed ahead of time and goes without its stylesheets but for what they hide; bytes are counted as gzip -9 of what
-was decoded.
+was decoded. A page of ours is usable when its questions are painted, as it needs no script; when the script has taken
+over is a figure of its own.
 """
 
 from __future__ import annotations
@@ -20,12 +21,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from bench import forms
 from bench.browsing import chromium, lying, serving
 from bench.timing import Figure, missing
+from bench.weights import PAINTED
 from playwright.sync_api import Browser, Error, Page
 
 from formserver.compiler.xlsform import compile_form
@@ -135,6 +138,8 @@ def visit(browser: Browser, form: Form, name: str, link: str, slower: int) -> di
         with page.expect_console_message(lambda said: said.text == "usable"):  # polling would slow the page
             page.goto(link, wait_until="commit")
         found = {f"usable {slower}": float(page.evaluate("self.usableAt()"))}
+        if name == "ours":
+            found |= {f"script {slower}": found[f"usable {slower}"], f"usable {slower}": max(page.evaluate(PAINTED))}
         if slower == 1:
             session.send("HeapProfiler.collectGarbage")
             heap = session.send("Runtime.getHeapUsage")["usedSize"]
@@ -166,17 +171,18 @@ def answered(page: Page, form: Form, name: str) -> dict[str, float]:
 
 #: Where the controls of a question are.
 WHERE = {"ours": "main .question ", "Enketo": ".question :not(.itemset-template) > "}
-ROWS = (("kB", "kB until usable", "kB"), ("usable 1", "ms to usable, CPU 1×", "ms"),
+ROWS = (("kB", "kB until the script is there", "kB"), ("usable 1", "ms to usable, CPU 1×", "ms"),
         ("usable 6", "ms to usable, CPU ÷ 6", "ms"), ("paint", "answer to paint, CPU ÷ 6", "ms"),
-        ("heap", "heap", "MB"))  # fmt: skip
+        ("heap", "heap", "MB"), ("script 1", "ms to script, CPU 1×", "ms"),
+        ("script 6", "ms to script, CPU ÷ 6", "ms"))  # fmt: skip
 
 
 def told(form: Form, found: dict[tuple[str, str], float]) -> Iterator[Figure]:
     """Give what was found of one form; bars on times are ÷ Enketo."""
-    for place, (what, words, unit) in enumerate(ROWS):
-        aim = form.aims[place] + (" Enketo" if what.startswith("usable") and form.aims[place] else "")
+    for (what, words, unit), bar in zip_longest(ROWS, form.aims, fillvalue=""):
+        aim = bar + (" Enketo" if what.startswith("usable") and bar else "")
         title = f"{form.key} {form.name}, {words}"
-        enketo = found.get(("Enketo", what))
+        enketo = found.get(("Enketo", what.replace("script", "usable")))
         if ("ours", what) in found:
             yield Figure(THEME, title, found["ours", what], unit, found.get(("floor", what)), aim, enketo)
         if ("Web Forms", what) in found:
