@@ -12,16 +12,23 @@ from collecting import record_xml
 from playwright.sync_api import Browser, Page
 from web.desk_visits import BROKEN, EMAIL, HOUSEHOLD, PASSWORD, form_file, make_coordinator
 
-from formserver import collect, publish
+from formserver import admit, collect, publish
+from formserver.admit import devices
 from formserver.app import create_app
 from formserver.config import read_settings
+from formserver.store import devices as device_rows
 from tests.browser import listening
 
 PAGES = (
     "/account", "/desk/forms", "/desk/forms/new", "/desk/forms/1", "/desk/forms/1/versions/1", "/desk/forms/1/link",
     "/desk/submissions", "/desk/forms/1/submissions", "/desk/forms/1/export", "/desk/quarantine", "/desk/nowhere",
+    "/desk/people", "/desk/people/2", "/desk/devices", "/desk/devices/copy", "/desk/keys", "/desk/lists",
+    "/desk/forms/1/paper", "/desk/forms/1/new",
 )  # fmt: skip
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+#: Boxes that have to be moved sideways to be read.
+SIDEWAYS = """[...document.querySelectorAll('.scroll')]
+  .filter((e) => getComputedStyle(e).overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1).length"""
 ANSWERS = {"house/street": "Main street", "person[1]/name": "Esi", "person[1]/age": "400", "total": "41"}
 
 
@@ -41,6 +48,11 @@ def desk_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     make_coordinator(store)
     publish.publish_file(store, form_file(HOUSEHOLD), "household.md")
     collect.collect(store, xml=record_xml(publish.preview_form(store, 1).program, ANSWERS))
+    admit.invite(store, email="kofi@example.org", name="Kofi Mensah", role="trainer")
+    token = devices.accept(store, devices.enrol(store, 2, "tablet 4"), network="192.0.2.7")
+    key = devices.admitted(store, token).id
+    with store.work() as db:
+        device_rows.keep_queue(db, key, waiting=12, oldest="2026-03-01T09:00:00.000Z")
     with listening(app) as address:
         yield Served(address, "/desk/forms/1/submissions")
 
@@ -67,13 +79,14 @@ def submission_page(page: Page) -> str:
     return str(page.locator("tbody th a").first.get_attribute("href"))
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("language", ["en", "ar", "my"])
+@pytest.mark.parametrize("width", [360, 800, 1280])
 def test_every_page_fits_its_width_and_passes_axe(browser, desk_server, language, width):
     page = signed_in(browser, desk_server, width=width, language=language)
     for address in (*PAGES, submission_page(page)):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        assert page.evaluate(SIDEWAYS) == 0, address
         assert page.locator("h1").count() == 1, address
         found = Axe().run(page, options=RULES).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], address
