@@ -19,6 +19,7 @@ function enhanceFiles(app, main) {
     holder.dataset.own = 'yes';
     input.addEventListener('change', () => chosen(app, box, holder, input.files[0]));
     preview(app, box, holder);
+    warnOfSpace(app, holder, 0);
     WAYS.forEach((way) => way(app, box, holder));
   }
 }
@@ -28,7 +29,7 @@ async function chosen(app, box, holder, file) {
   if (!file) return;
   const name = keep(app, box, file, file.name);
   preview(app, box, holder);
-  warnOfSpace(app, holder, file);
+  warnOfSpace(app, holder, file.size);
   const most = Number(holder.dataset.maxPixels) || 0;
   if (!most || !/^image\/(jpeg|png|webp)$/.test(file.type)) return;
   const small = await shrink(file, most).catch(() => file);
@@ -37,12 +38,12 @@ async function chosen(app, box, holder, file) {
   preview(app, box, holder);
 }
 
-/** Say so when the device has hardly any space left for what is kept. */
-async function warnOfSpace(app, holder, file) {
+/** Say so when the device has hardly any space left for what is kept: before a file is chosen, and for one of `size` bytes. */
+async function warnOfSpace(app, holder, size) {
   const space = navigator.storage && navigator.storage.estimate ? await navigator.storage.estimate().catch(() => null) : null;
   const old = holder.querySelector('.space');
   if (old) old.remove();
-  if (!space || !space.quota || space.quota - space.usage > Math.max(LEAST_SPACE, 3 * file.size)) return;
+  if (!space || !space.quota || space.quota - space.usage > Math.max(LEAST_SPACE, 3 * size)) return;
   const said = document.createElement('p');
   said.className = 'tell warn space';
   said.setAttribute('role', 'status');

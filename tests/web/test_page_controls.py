@@ -55,6 +55,20 @@ def test_a_photo_is_made_smaller_on_the_device(form, serving):
     assert (name[-4:], kind, size_of_jpeg(data)) == (".jpg", "image/jpeg", (64, 32))
 
 
+def test_a_photo_of_which_the_form_says_no_size_has_1600_pixels_at_most(form):
+    lively = form(CONTROLS.replace("max-pixels=64", "").replace("| controls |", "| unsized |"), "unsized")
+    give_photo(lively, png(2000, 1000))
+    lively.page.wait_for_function("() => document.querySelector('.preview img').naturalWidth === 1600")
+
+
+def test_that_there_is_no_space_is_said_before_a_photo_is_taken(form, context):
+    context.add_init_script("navigator.storage.estimate = async () => ({ quota: 30e6, usage: 15e6 })")
+    lively = form(CONTROLS, "controls")
+    told = lively.box("Photo of the gate").locator(".space[role=status]")
+    told.wait_for()
+    assert "hardly any space" in told.inner_text()
+
+
 def test_a_small_photo_is_sent_as_it_is(form, serving):
     lively = form(CONTROLS, "controls")
     give_photo(lively, png(40, 40))
