@@ -4,8 +4,9 @@
     ./run matrix --gallery FOLDER
 
 For each it looks at the start, the sections, a page with errors, every page of a plausible record (of a repeat the
-first instance), the check page, what is missing, and the receipt. Prints what is wrong and how many pages were looked
-at; exits with 1 when anything is wrong. ``--gallery`` writes pictures of every question type and appearance instead.
+first instance), the check page, what is missing, and the receipt. Prints what is wrong, how many pages were looked at,
+and on the other channel how far it is; exits with 1 when anything is wrong. ``--gallery`` writes pictures of every
+question type and appearance instead.
 """
 
 from __future__ import annotations
@@ -76,6 +77,7 @@ def run(browser: Browser, served: Served, asked: Any) -> tuple[int, int]:
                     pages, wrong = pages + 1, wrong + len(found)
                     for line in found:
                         print(f"{name} {tag} {size} {door} {line}", flush=True)
+        print(f"after {size} {door} {name}: {pages} pages, {wrong} findings", file=sys.stderr, flush=True)
     return pages, wrong
 
 
