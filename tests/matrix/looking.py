@@ -33,6 +33,15 @@ SMALL = """() => {
   }
   return found;
 }"""
+#: Words that stick out of the box of their choice or button.
+OUT = """() => [...document.querySelectorAll('main :is(.option, button, .button)')].filter((box) => {
+  if (!box.checkVisibility() || box.matches('.visually-hidden')) return false;
+  const edge = box.getBoundingClientRect();
+  return [...box.querySelectorAll('.words')].some((words) => {
+    const own = words.getBoundingClientRect();
+    return own.left < edge.left - 1 || own.right > edge.right + 1;
+  });
+}).map((box) => box.outerHTML.slice(0, 90))"""
 WIDE = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -46,6 +55,7 @@ def look(page: Page, where: str) -> list[str]:
     ]
     found += [f"{where}: left open {line}" for line in left_open(said["incomplete"])]
     found += [f"{where}: small {each}" for each in page.evaluate(SMALL)]
+    found += [f"{where}: words out of their box {each}" for each in page.evaluate(OUT)]
     if page.evaluate(WIDE):
         found.append(f"{where}: wider than the window")
     if page.locator("h1").count() != 1:
