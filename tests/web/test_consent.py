@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from matrix.standing import window
@@ -24,6 +25,7 @@ def page(browser, door) -> Iterator[Page]:
 @pytest.mark.parametrize("language", ["en", "ar", "my"])
 def test_a_worker_who_says_no_is_thanked_and_counted_with_no_other_answer(served: Served, page, door, language):
     open_at(page, f"{served.link('score_worker')}?lang={language}", door)
+    before = len(refusals(served))
     boxes = [each.bounding_box() for each in page.locator(".question:has([value='0']) .option").all()]
     (yes, no), extent = boxes, ("width", "height")
     assert [yes[side] for side in extent] == [no[side] for side in extent] and no["height"] >= 44
@@ -34,9 +36,13 @@ def test_a_worker_who_says_no_is_thanked_and_counted_with_no_other_answer(served
     assert page.locator("dl.answers div").count() == 1
     page.locator(SEND).click()
     page.wait_for_selector(".gone")
-    record = records(served.store, served.form("score_worker"))[-1]
-    assert {name: text for name, text in record.items() if name[:2] in {"w_", "c_"} and text} == {}
-    assert str(record["agree"]) == "0"
+    said = refusals(served)
+    assert len(said) == before + 1
+    assert [name for record in said for name, text in record.items() if name[:2] in {"w_", "c_"} and text] == []
+
+
+def refusals(served: Served) -> list[dict[str, Any]]:
+    return [each for each in records(served.store, served.form("score_worker")) if str(each["agree"]) == "0"]
 
 
 def open_at(page: Page, link: str, door: str) -> None:
