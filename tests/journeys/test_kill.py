@@ -58,7 +58,7 @@ def test_a_killed_server_has_every_submission_that_it_acknowledged(
     load = Load(free_port, f"/s/{draft.form.code}/{draft.version.number}/send")
     for trial in range(TRIALS):
         _serve_and_kill(forker, load, tmp_path, seconds=random.Random(trial).uniform(0.03, 0.25))
-    assert len(load.acknowledged) > TRIALS
+    assert len(load.acknowledged) > TRIALS // 4
     assert load.acknowledged <= _stored(tmp_path)
 
 
