@@ -135,10 +135,10 @@ def _names_column(text: str, rows: str) -> bool:
 
 def _check_texts(element: Element, draft: Draft, texts: Texts, document: Document, pool: Pool) -> None:
     for name, child in _labels(element, document):
-        text = (child.get("ref") or "").strip()
+        text = child.get("ref", "").strip()
         text_id = itext_id(text)
-        if text and text_id is None:
-            pool.report("label-broken", draft.path, name, text=text)
+        if "ref" in child.attrib and text_id is None:
+            pool.report("label-broken", draft.path, name, text=text or 'ref=""')
         elif text_id is not None and not texts.in_default(text_id):
             pool.report("text-lost", draft.path, name, name=draft.name, text=text_id)
         elif text_id is not None:

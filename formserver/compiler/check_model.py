@@ -63,7 +63,7 @@ def _check_bind(bind: Element, writer: Writer) -> None:
     path = bind.get("nodeset", "").strip()
     if not is_path(path):
         writer.pool.report("path-broken", text=path)
-    if not path:
+    if not path or (".." in path and not path.strip("./")):
         writer.pool.report("bind-nowhere")
         return
     lost = find_path(path, writer.tree) is None

@@ -99,6 +99,7 @@ BROKEN = {
         "text-lost",
     ),
     "a label that refers to an answer": (form(body=shown("/data/q")), "label-broken"),
+    "a label that refers to nothing": (form(body=shown("")), "label-broken"),
     "a select of nothing": (form(body=select("")), "list-empty"),
     "an itemset without values": (
         form(model=LIST, body=select(ITEMSET.replace('<value ref="name"/>', ""))),
