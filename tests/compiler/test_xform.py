@@ -106,6 +106,11 @@ def test_long_names_are_found():
     assert findings(f"<{'n' * 33}/>") == [("name-long", None)]
 
 
+@pytest.mark.parametrize("path", ["..", "../.."])
+def test_a_bind_that_leads_out_of_the_record_is_refused(path):
+    assert ("bind-nowhere", None) in findings("<a/>", f'<bind nodeset="{path}" type="int"/>')
+
+
 def test_controls_and_binds_without_a_node_are_found():
     found = findings("<a/>", bind("b", calculate="1"), body='<input ref="/data/c"/>')
     assert found == [("control-unknown", None), ("bind-unknown", None)]

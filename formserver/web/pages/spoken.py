@@ -33,8 +33,10 @@ def answer_words(session: Session, node: Node, path: str, tag: str, words: Words
     if GARBLE in node.attributes:
         return words(BROWSER["answered"])
     if node.choices is not None:
-        labels = {each.value: told(session.program, plain(each.label), each.fallback) for each in session.choices(path)}
-        return joined([labels.get(value, value) for value in cell.text.split()])
+        chosen = cell.text.split()
+        found = [each for each in session.choices(path) if each.value in chosen]
+        labels = {each.value: told(session.program, plain(each.label), each.fallback) for each in found}
+        return joined([labels.get(value, value) for value in chosen])
     return _plain_words(node, cell.text, tag, words)
 
 
