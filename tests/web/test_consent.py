@@ -32,7 +32,7 @@ def test_a_worker_who_says_no_is_thanked_and_counted_with_no_other_answer(served
     say(page, "0")
     while page.locator(NEXT).count():
         assert page.locator("main .question input:visible:not([type=hidden])").count() == 0
-        page.locator(NEXT).last.click()
+        go_on(page)
     assert page.locator("dl.answers div").count() == 1
     page.locator(SEND).click()
     page.wait_for_selector(".gone")
@@ -53,4 +53,9 @@ def open_at(page: Page, link: str, door: str) -> None:
 
 def say(page: Page, value: str) -> None:
     page.locator(f".question input[value='{value}']").first.check(force=True)
+    go_on(page)
+
+
+def go_on(page: Page) -> None:
     page.locator(NEXT).last.click()
+    page.wait_for_load_state()  # where no script runs a page comes
