@@ -35,13 +35,14 @@ class Control:
 class Section:
     """A group or repeat of the body; ``draft`` is None for a group that has no node of its own.
 
-    ``base`` is the path that relative references in it start from.
+    ``base`` is the path that relative references in it start from; ``repeats``: it is the repeat itself.
     """
 
     draft: Draft | None
     appearance: tuple[str, ...] = ()
     items: list[Control | Section] = field(default_factory=list)
     base: str = ""
+    repeats: bool = False
 
     @property
     def together(self) -> bool:
@@ -147,7 +148,7 @@ class _Reader:
                 draft.sources["count"] = value.strip()
             elif name == "jr:noAddRemove":
                 draft.fields["fixed"] = value.strip() in ("true()", "true", "1")
-        made = Section(draft, draft.appearance, base=draft.path)
+        made = Section(draft, draft.appearance, base=draft.path, repeats=True)
         section.items.append(made)
         self.items(element, made)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from formserver.compiler import listpaths
+from formserver.compiler.elsewhere import kind_of, untold
 from formserver.compiler.pool import Fault
 from formserver.compiler.references import Scope, Target, emit
 from formserver.compiler.regex import RegexNotSupported, compile_regex
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 _DATE_CODES = frozenset("YymnbdeaHhMS3")
 #: Functions that count nodes; of a single value they say nothing.
 _OF_NODES = frozenset({"count", "count-non-empty", "sum", "randomize", "position"})
-#: Functions of XPath 1.0 and of other clients that JavaRosa lacks, and those that it computes of questions only.
-_NOT_IN_COLLECT = frozenset({"substring", "floor", "ceiling", "last", "name", "local-name", "namespace-uri"})
-_OF_PLACES = frozenset({"area", "enclosed-area", "geofence"})
 _KINDS = {Number: "a number", String: "a text", Negate: "a number", Binary: "a computed value"}
 #: What is told where a function is given several values; nothing where it takes them one by one.
 _SEVERAL = {
@@ -34,8 +31,6 @@ _SEVERAL = {
 }
 #: Functions of nodes that JavaRosa gives one value each when there are several arguments.
 _ONE_EACH = frozenset({"min", "max", "concat", "join", "distance"})
-_PLACES = re.compile(r"\s*(?:-?[0-9.]+(?:\s+-?[0-9.]+){1,3}\s*;?\s*)+")
-_PROPERTIES = frozenset({"deviceid", "username", "email", "phonenumber", "simserial", "subscriberid"})
 _DIGESTS = (frozenset({"MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"}), frozenset({"BASE64", "HEX"}))
 _OWN_VALUE = frozenset({"string", "number", "string-length", "normalize-space"})
 
@@ -44,7 +39,7 @@ def write(writer: Writer, call: Call, scope: Scope) -> Expression:
     """Return the tree of a call; raise Fault."""
     function = known(call)
     _check_nodes(function, call)
-    _check_elsewhere(writer, call)
+    writer.warnings.extend(untold(call))
     special = _SPECIAL.get(call.name)
     if special is not None:
         return special(writer, call, scope)
@@ -82,14 +77,6 @@ def _check_nodes(function: Function, call: Call) -> None:
             kind = f"{arg.name}()"
         if kind:
             raise Fault("argument-nodes", arg.position, name=call.name, what=kind)
-
-
-def _check_elsewhere(writer: Writer, call: Call) -> None:
-    """Tell what ODK Collect, whose forms these are too, does not compute."""
-    of_text = call.name in _OF_PLACES and not isinstance(call.args[-1], (Path, Call))
-    if call.name in _NOT_IN_COLLECT or of_text:
-        what = f"{call.name}() of a text" if of_text else f"{call.name}()"
-        writer.warnings.append(Fault("collect-unknown", call.position, what=what))
 
 
 def _wanted(function: Function) -> str:
@@ -143,7 +130,7 @@ def _once(writer: Writer, call: Call, scope: Scope) -> Expression:
     """What is kept is text once it was loaded; a truth that nobody else can write is read from it again."""
     own = Scope(scope.own, scope.own)
     kept: Expression = ["once", _own_value(writer, own), writer.write(call.args[0], scope)]
-    if scope.own.control is None and listpaths.is_truth(call.args[0]):
+    if scope.own.control is None and kind_of(call.args[0]) == "boolean":
         return ["boolean-from-string", kept]
     return kept
 
@@ -223,29 +210,6 @@ def _if(writer: Writer, call: Call, scope: Scope) -> Expression:
     return ["if", condition, *(writer.write(value, scope) for value in values)]
 
 
-def _date(writer: Writer, call: Call, scope: Scope) -> Expression:
-    """A text that is no date reads as empty; JavaRosa stops there."""
-    value = call.args[0]
-    if isinstance(value, String) and value.value and not _is_date(value.value):
-        writer.warnings.append(Fault("collect-unknown", call.position, what=f"{call.name}('{value.value}')"))
-    return _general(writer, FUNCTIONS[call.name], call, scope)
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return bool(datetime.fromisoformat(text.strip())) and text.strip()[4] == "-"
-    except ValueError:
-        return False
-
-
-def _distance(writer: Writer, call: Call, scope: Scope) -> Expression:
-    """A text that is no place counts for nothing; JavaRosa stops there."""
-    for arg in call.args:
-        if isinstance(arg, String) and arg.value.strip() and not _PLACES.fullmatch(arg.value):
-            writer.warnings.append(Fault("collect-unknown", arg.position, what=f"the place '{arg.value}'"))
-    return _general(writer, FUNCTIONS[call.name], call, scope)
-
-
 def _digest(writer: Writer, call: Call, scope: Scope) -> Expression:
     for arg, known_names in zip(call.args[1:], _DIGESTS, strict=False):
         if not isinstance(arg, String):
@@ -278,7 +242,7 @@ def _format_date(writer: Writer, call: Call, scope: Scope) -> Expression:
     pattern = call.args[1]
     if isinstance(pattern, String):
         check_date_format(pattern)
-    return _date(writer, call, scope)
+    return _general(writer, FUNCTIONS[call.name], call, scope)
 
 
 def check_date_format(pattern: String) -> None:
@@ -318,13 +282,6 @@ def _extract_signed(writer: Writer, call: Call, scope: Scope) -> Expression:
     return ""
 
 
-def _property(writer: Writer, call: Call, scope: Scope) -> Expression:
-    name = call.args[0]
-    if isinstance(name, String) and name.value.removeprefix("uri:") not in _PROPERTIES:
-        writer.warnings.append(Fault("collect-unknown", name.position, what=f"the property {name.value}"))
-    return _general(writer, FUNCTIONS[call.name], call, scope)
-
-
 def _version(writer: Writer, call: Call, scope: Scope) -> Expression:
     return writer.version
 
@@ -354,17 +311,11 @@ _SPECIAL: Mapping[str, Callable[[Writer, Call, Scope], Expression]] = {
     "pulldata": _pulldata,
     "digest": _digest,
     "if": _if,
-    "date": _date,
-    "date-time": _date,
-    "decimal-date-time": _date,
-    "decimal-time": _date,
-    "distance": _distance,
     "weighted-checklist": _weighted_checklist,
     "format-date": _format_date,
     "format-date-time": _format_date,
     "jr:itext": _itext,
     "extract-signed": _extract_signed,
-    "property": _property,
     "version": _version,
     "name": _name,
     "local-name": _name,

@@ -76,11 +76,10 @@ def _check_section(section: Section, repeat: Draft | None, pool: Pool) -> None:
         if draft is not None:
             _check_place(draft, item, repeat, pool)
         if isinstance(item, Section):
-            repeats = draft is not None and draft.kind == "repeat"
-            if not item.items and not repeats:
+            if not item.items and not item.repeats:
                 path, name = (draft.path, draft.name) if draft is not None else ("", "")
                 pool.report("group-empty", path, "type", type="group", name=name)
-            _check_section(item, draft if repeats else repeat, pool)
+            _check_section(item, draft if item.repeats else repeat, pool)
 
 
 def _check_place(draft: Draft, item: Control | Section, repeat: Draft | None, pool: Pool) -> None:
@@ -88,7 +87,7 @@ def _check_place(draft: Draft, item: Control | Section, repeat: Draft | None, po
     if repeat is not None and not draft.lies_in(repeat):
         pool.report("repeat-unrelated", draft.path, node=draft.path, repeat=repeat.path)
         return
-    itself = isinstance(item, Section) and draft.kind == "repeat" and draft is not repeat
+    itself = isinstance(item, Section) and item.repeats and draft.kind == "repeat" and draft is not repeat
     chain = [node for node in draft.chain() if node.control == "repeat" and not (itself and node is draft)]
     if chain and chain[0] is not repeat:
         pool.report("repeat-outside", draft.path, name=draft.path, repeat=chain[0].path)
@@ -118,19 +117,24 @@ def _lacking(element: Element, document: Document) -> Iterator[str]:
         if kind not in ("item", "itemset"):
             continue
         for part in ("value", "label"):
-            found = next((each for each in child if document.name(each.tag) == part), None)
-            if found is None or (
-                kind == "itemset" and not _names_column(found.get("ref", ""), child.get("nodeset", ""))
-            ):
+            found = [each for each in child if document.name(each.tag) == part]
+            if not found or not all(_says(each, part, child, kind) for each in found):
                 yield part
-            elif kind == "item" and part == "value" and not (found.text or "").strip():
-                yield part
+
+
+def _says(element: Element, part: str, around: Element, kind: str) -> bool:
+    """Does it give the value or the label of an item, or name the column for it?"""
+    if kind == "itemset":
+        return _names_column(element.get("ref", ""), around.get("nodeset", ""))
+    said = part == "label" and (len(element) > 0 or "ref" in element.attrib)
+    return said or bool((element.text or "").strip())
 
 
 def _names_column(text: str, rows: str) -> bool:
     """Does a reference lead from a row to one of its columns?"""
-    outside = text.startswith("/") and not text.startswith(f"{rows.partition('[')[0].strip()}/")
-    return not outside and is_path(re.sub(r"\s*jr:itext\(([^()]*)\)\s*", r"\1", text)) and text.strip(" ./") != ""
+    outside = ".." in text or text.startswith("/") and not text.startswith(f"{rows.partition('[')[0].strip()}/")
+    column = re.sub(r"\s*jr:itext\(([^()]*)\)\s*", r"\1", text)
+    return not outside and is_path(column) and text.strip(" ./") != ""
 
 
 def _check_texts(element: Element, draft: Draft, texts: Texts, document: Document, pool: Pool) -> None:

@@ -16,7 +16,7 @@ from formserver.compiler.languages import NO_LANGUAGE
 from formserver.compiler.pool import Pool
 from formserver.compiler.reading import Document
 
-_SOURCE = re.compile(r"jr://[a-z-]+/.+")
+_SOURCE = re.compile(r"jr://(file|file-csv|images|audio|video|instance)/.+")
 _PRELOAD = "{http://openrosa.org/javarosa}preload"
 _PARTS = frozenset({"itext", "instance", "bind", "submission"}) | {name.rpartition(":")[2] for name in KINDS}
 
@@ -50,7 +50,8 @@ def _check_parts(model: Element, document: Document, pool: Pool) -> None:
     if "bind" in names[: names.index("instance")]:
         pool.report("bind-early")
     for child, name in zip(model, names, strict=True):
-        if name not in _PARTS:
+        strange = name == "bind" and document.name(child.tag) != name  # JavaRosa reads it as one of its own
+        if strange or name not in _PARTS:
             pool.report("element-strange", parent="model", what=f"<{name}>")
         elif name == "instance" and len(child) > 1:
             pool.report("instance-several", name=child.get("id", ""), count=len(child))
@@ -96,6 +97,8 @@ def _check_instances(element: Element, draft: Draft, document: Document, pool: P
     for child in element:
         known = draft.children.get(document.name(child.tag))
         if known is not None:
+            if known.kind == "value" and len(child):
+                pool.report("instance-uneven", known.path, name=known.path)
             _check_instances(child, known, document, pool)
 
 
@@ -106,7 +109,7 @@ def _check_itext(itext: Element, document: Document, pool: Pool) -> None:
         pool.report("xform-incomplete", part="translation")
     for translation in translations:
         language = translation.get("lang", NO_LANGUAGE)
-        if translation.get("lang") is None:
+        if not translation.get("lang"):
             pool.report("xform-incomplete", part="lang at a translation")
         if language in seen:
             pool.report("language-twice", language=language)

@@ -45,6 +45,11 @@ class Draft:
             yield node
             node = node.parent
 
+    @property
+    def twin(self) -> bool:
+        """Does it stand in the record several times, though nothing repeats it?"""
+        return any(draft.initial > 1 and draft.kind != "repeat" for draft in self.chain())
+
     def descendants(self) -> Iterator[Draft]:
         """Yield everything below, in document order."""
         waiting = list(reversed(self.children.values()))

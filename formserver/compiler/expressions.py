@@ -189,7 +189,7 @@ class Writer:
     def _warn_of_several(self, targets: list[Target], nodes: bool) -> None:
         """Where one value is wanted, JavaRosa stops at the second instance."""
         for target in () if nodes else targets:
-            several = target.draft.repeat != target.shared or target.draft.initial > 1
+            several = target.draft.repeat != target.shared or target.draft.twin
             if target.draft.kind == "value" and several and not target.predicates:
                 self.warnings.append(Fault("several-values", 0, target=target.draft.path))
 

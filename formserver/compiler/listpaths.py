@@ -5,12 +5,12 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
+from formserver.compiler.elsewhere import kind_of
 from formserver.compiler.list_drafts import ListDraft
 from formserver.compiler.nested import column_name, follow
 from formserver.compiler.pool import Fault
 from formserver.compiler.references import Scope
 from formserver.program.model import Expression
-from formserver.xpath.functions import FUNCTIONS
 from formserver.xpath.nodes import Binary, Call, Expr, Path, Step, String, walk
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def _equality(expr: Expr) -> tuple[str, Expr] | None:
         return None
     for side, other in ((expr.left, expr.right), (expr.right, expr.left)):
         name = _bare_column(side)
-        if name and not _reads_row(other) and not is_truth(other):
+        if name and not _reads_row(other) and kind_of(other) != "boolean":
             return name, other
     return None
 
@@ -175,10 +175,3 @@ def _reads_row(expr: Expr) -> bool:
 
 def _counts(expr: Expr) -> bool:
     return any(isinstance(item, Call) and item.name in ("position", "last") for item in walk(expr))
-
-
-def is_truth(expr: Expr) -> bool:
-    """Is its value true or false? ``column = true()`` is not a question of keys."""
-    if isinstance(expr, Call):
-        return expr.name in FUNCTIONS and FUNCTIONS[expr.name].result == "boolean"
-    return isinstance(expr, Binary) and expr.op in ("and", "or", "=", "!=", "<", "<=", ">", ">=")

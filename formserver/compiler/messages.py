@@ -169,6 +169,7 @@ _PROGRAM = {
     "function-unknown": _error("There is no function {name}()."),
     "function-arguments": _error("{name}() takes {wanted}; {count} are given."),
     "path-unknown": _warning("There is no {target} in the form: it reads as empty."),
+    "root-unknown": _error("No path of this form begins with {target}: all lie in {root}."),
     "text-unknown": _warning("There is no text {name} in the form: it reads as empty."),
     "bind-nowhere": _error("A bind names no question: write its path into nodeset."),
     "bind-unknown": _warning("A bind names {target}, which the form does not have."),

@@ -85,7 +85,8 @@ def _from_root(steps: tuple[Step, ...], tree: Tree) -> tuple[list[Target], tuple
     if first.axis == "descendant-or-self":
         return [replace(start, binding=False)], steps
     if first.axis != "child" or not _matches(first, tree.root) or first.predicates:
-        raise UnknownPath("path-unknown", first.position, target=f"/{first.test}", suggestion=tree.root.path)
+        root = tree.root.path
+        raise Fault("root-unknown", first.position, target=f"/{first.test}", root=root, suggestion=root)
     return [start], steps[1:]
 
 

@@ -13,7 +13,7 @@ class Function:
 
     ``fewest`` and ``most`` arguments (None: any number); ``nodesets`` are the places of arguments that
     are node-sets, -1 standing for all from the last named place on; ``result`` is number, text, boolean,
-    nodes or any; ``volatile`` functions read clock, random numbers or identifiers, so that a server
+    date, nodes or any; ``volatile`` functions read clock, random numbers or identifiers, so that a server
     cannot compute them again; ``op`` is the operator in the program, by default the name.
     """
 
@@ -79,11 +79,11 @@ _TABLE: list[Function] = [
     Function("enclosed-area", 1, 1, "number", (0,), op="area"),
     Function("distance", 1, None, "number", (0, -1)),
     # dates
-    *_rows("any", "date 1 1", "date-time 1 1"),
+    *_rows("date", "date 1 1", "date-time 1 1"),
     *_rows("number", "decimal-date-time 1 1", "decimal-time 1 1"),
     *_rows("text", "format-date 2 2", "format-date-time 2 2"),
-    Function("today", 0, 0, "any", volatile=True),
-    Function("now", 0, 0, "any", volatile=True),
+    Function("today", 0, 0, "date", volatile=True),
+    Function("now", 0, 0, "date", volatile=True),
     # node-sets
     Function("instance", 1, 1, "nodes"),
     Function("current", 0, 0, "nodes"),

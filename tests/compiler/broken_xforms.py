@@ -244,6 +244,38 @@ BROKEN = {
         form(model=LIST, body=select(ITEMSET.replace("/root/", "/rot/"))),
         "list-empty",
     ),
+    "an item with an empty label": (form(body=select("<item><label/><value>a</value></item>")), "choice-incomplete"),
+    "choices whose second label names nothing": (
+        form(model=LIST, body=select(ITEMSET.replace("</itemset>", "<label>A</label></itemset>"))),
+        "choice-incomplete",
+    ),
+    "choices with a value from above": (
+        form(model=LIST, body=select(ITEMSET.replace('ref="name"', 'ref="../name"'))),
+        "choice-incomplete",
+    ),
+    "a language without a name": (form(model=texts(f"={TEXT}")), "xform-incomplete"),
+    "a bind of another vocabulary": (form(model='<odk:bind type="int"/>'), "element-strange"),
+    "an instance with a question in a question": (
+        form('<r jr:template=""><x/></r><r><x><q/></x></r>', action(target="/data/r/x"), REPEAT.format("")),
+        "instance-uneven",
+    ),
+    "one value of a group that stands there twice": (
+        form("<q/><g><x/></g><g><x/></g><c/>", bound("c", calculate="concat('a', 1 + /data/g/x)")),
+        "several-values",
+    ),
+    "a path from another root": (
+        form("<r><x/></r><r><x/></r><c/>", bound("c", calculate="1 + /record/r/x"), REPEAT.format("")),
+        "root-unknown",
+    ),
+    "a group that is elsewhere a repeat": (
+        form("<q/><r><x/></r>", body=f'<group ref="/data/r">{Q}</group>' + REPEAT.format("")),
+        "repeat-outside",
+    ),
+    "a file at an address that is not": (
+        form(model='<instance id="l" src="jr://elsewhere/f.csv"/>', body=select(ITEMSET)),
+        "list-unreadable",
+    ),
+    "the sum of today": (form(model=bound("c", calculate="sum(today())")), "argument-nodes"),
     "the sum of a sum": (form(model=bound("c", calculate="sum(1 + 1)")), "argument-nodes"),
     "a lock that nobody can read": (form(model=bound("c", readonly="true(")), "expression-syntax"),
 }

@@ -35,6 +35,27 @@ def test_twins_that_nothing_reads_are_a_warning():
 
 
 @pytest.mark.parametrize(
+    ("calculation", "told"),
+    [
+        ("selected(1 + 1, '2')", "selected() of a number"),
+        ("selected('a', true())", "selected() of a boolean"),
+        ("count-selected(today())", "count-selected() of a date"),
+        ("format-date(/data/q = 1, '%Y')", "format-date() of a boolean"),
+        ("date(1 div 0)", "date() of infinity"),
+        ("area(now())", "area() of a text"),
+        ("distance('1 1', true())", "distance() of a boolean"),
+        ("property(concat('user', 'name'))", "the property"),
+        ("count-selected(/data/q)", None),
+        ("property('username')", None),
+        ("format-date(/data/q, '%Y')", None),
+    ],
+)
+def test_a_value_that_collect_cannot_take_is_told(calculation, told):
+    findings = compile_xform(form(model=bound("c", calculate=calculation)).encode()).findings
+    assert [found.params["what"] for found in findings if found.code == "collect-unknown"] == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
     ("type", "value", "told"),
     [
         ("date", "'soon'", ["collect-unknown"]),
