@@ -56,7 +56,8 @@ def apply_binds(binds: Iterable[Element], document: Document, tree: Tree) -> lis
 def find_path(text: str, tree: Tree, base: str = "") -> str | None:
     """Return the path of a node written as ``/data/a``, relative to ``base`` or the root, or with other prefixes."""
     written = "".join(text.split()).removeprefix("current()/")
-    for start in dict.fromkeys((base or tree.root.path, tree.root.path)):
+    starts = (base or tree.root.path,) if written.startswith("..") else (base or tree.root.path, tree.root.path)
+    for start in dict.fromkeys(starts):
         path = full_path(written, start)
         if path in tree.by_path:
             return path

@@ -13,6 +13,7 @@ from formserver.compiler.pool import Pool
 from formserver.compiler.reading import Document
 from formserver.compiler.texts import Texts, itext_id
 
+COUNT = "{http://openrosa.org/javarosa}count"
 _LABELLED = CONTROLS | BLOCKS | {"item", "itemset"}
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 
@@ -54,6 +55,8 @@ def _check_path(element: Element, name: str, pool: Pool) -> None:
     if not is_path(path):
         pool.report("path-broken", text=path.strip())
     wanted = name != "group" or "ref" in element.attrib
+    if not element.get(COUNT, "/").strip():
+        pool.report("expression-empty", "", "count", name=path.strip(), property="jr:count")
     if wanted and not element.get(attribute, "").strip() and not element.get("bind"):
         pool.report("control-nowhere", tag=name, attribute=attribute)
 
@@ -133,8 +136,8 @@ def _says(element: Element, part: str, around: Element, kind: str) -> bool:
 def _names_column(text: str, rows: str) -> bool:
     """Does a reference lead from a row to one of its columns?"""
     outside = ".." in text or text.startswith("/") and not text.startswith(f"{rows.partition('[')[0].strip()}/")
-    column = re.sub(r"\s*jr:itext\(([^()]*)\)\s*", r"\1", text)
-    return not outside and is_path(column) and text.strip(" ./") != ""
+    wrapped = re.fullmatch(r"\s*jr:itext\(([^()]*)\)\s*", text)
+    return not outside and is_path(wrapped[1] if wrapped else text) and text.strip(" ./") != ""
 
 
 def _check_texts(element: Element, draft: Draft, texts: Texts, document: Document, pool: Pool) -> None:

@@ -184,7 +184,9 @@ def _descendants(target: Target, step: Step, here: Draft) -> Iterator[Target]:
 
 
 def _unknown(step: Step, found: list[Target], tree: Tree) -> Fault:
-    reached = found[0].draft
+    reached, root = found[0].draft, tree.root.path
+    if step.axis == "parent" and reached.path == root:
+        return Fault("root-unknown", step.position, target=f"{root}/..", root=root, suggestion=root)
     test = f"@{step.test}" if step.axis == "attribute" else step.test
     return UnknownPath(
         "path-unknown", step.position, target=f"{reached.path}/{test}", suggestion=tree.nearest(test, reached)

@@ -267,6 +267,25 @@ BROKEN = {
         form("<r><x/></r><r><x/></r><c/>", bound("c", calculate="1 + /record/r/x"), REPEAT.format("")),
         "root-unknown",
     ),
+    "a path above the root": (
+        form(model='<bind nodeset="/data/z" calculate="../../q + 1"/>' + bound("c", calculate="../../../q + 1")),
+        "root-unknown",
+    ),
+    "a control of a path above the root": (
+        form("<q/><r><x/></r>", body=REPEAT.format('<input ref="../data/q"><label>Q</label></input>')),
+        "control-unknown",
+    ),
+    "a count that is blank": (
+        form("<r><x/></r>", body=REPEAT.format("").replace('/data/r"><i', '/data/r" jr:count=""><i')),
+        "expression-empty",
+    ),
+    "choices whose label is a text and more": (
+        form(
+            model=TEXTS_OF_LIST + itext(""),
+            body=select(BY_TEXT.replace("jr:itext(itextId)", "jr:itext(itextId)1")),
+        ),
+        "choice-incomplete",
+    ),
     "a group that is elsewhere a repeat": (
         form("<q/><r><x/></r>", body=f'<group ref="/data/r">{Q}</group>' + REPEAT.format("")),
         "repeat-outside",
