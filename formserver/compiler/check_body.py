@@ -135,7 +135,9 @@ def _says(element: Element, part: str, around: Element, kind: str) -> bool:
 
 def _names_column(text: str, rows: str) -> bool:
     """Does a reference lead from a row to one of its columns?"""
-    outside = ".." in text or text.startswith("/") and not text.startswith(f"{rows.partition('[')[0].strip()}/")
+    outside = (
+        ".." in text.split("/") or text.startswith("/") and not text.startswith(f"{rows.partition('[')[0].strip()}/")
+    )
     wrapped = re.fullmatch(r"\s*jr:itext\(([^()]*)\)\s*", text)
     return not outside and is_path(wrapped[1] if wrapped else text) and text.strip(" ./") != ""
 

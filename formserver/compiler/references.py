@@ -84,8 +84,10 @@ def _from_root(steps: tuple[Step, ...], tree: Tree) -> tuple[list[Target], tuple
     start = Target(tree.root, 0, binding=True)
     if first.axis == "descendant-or-self":
         return [replace(start, binding=False)], steps
-    if first.axis != "child" or not _matches(first, tree.root) or first.predicates:
-        root = tree.root.path
+    root = tree.root.path
+    if first.axis == "child" and first.predicates and _matches(first, tree.root):
+        raise UnknownPath("path-unknown", first.position, target=f"/{first.test}", suggestion=root)
+    if first.axis != "child" or not _matches(first, tree.root):
         raise Fault("root-unknown", first.position, target=f"/{first.test}", root=root, suggestion=root)
     return [start], steps[1:]
 

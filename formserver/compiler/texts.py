@@ -137,9 +137,9 @@ class Texts:
         """Return the languages that lack a form of this itext id and have one of another id that the default language
         lacks: JavaRosa reads no such form."""
         own = [wordings for wordings in self._by_id.get(text_id, {}).values() if EVERY not in wordings]
-        lacking = [name for name in self._names if any(name not in wordings for wordings in own)]
+        lacking = [name for name in self._names if any(_forms(it, *self._names) - _forms(it, name) for it in own)]
         every = [wordings for forms in self._by_id.values() for wordings in forms.values()] if lacking else []
-        return [name for name in lacking if any(name in it and self._first_name not in it for it in every)]
+        return [name for name in lacking if any(_forms(it, name) - _forms(it, self._first_name) for it in every)]
 
     def shown(self, text_id: str) -> bool:
         """Has the default language words or a picture for this itext id?"""
@@ -284,3 +284,9 @@ def _media(wordings: Wordings, wording: Wording, chain: list[tuple[str, str]]) -
         for form, file in wordings.get(name, Wording()).media.items():
             found.setdefault(form, file)
     return dict(sorted(found.items()))
+
+
+def _forms(wordings: Wordings, *languages: str) -> set[str]:
+    """Return what these languages have of a text: "" for words, and its media."""
+    found = [wordings[language] for language in languages if language in wordings]
+    return {form for wording in found for form in ("", *wording.media) if form or wording.pieces}

@@ -13,6 +13,9 @@ NO_LABEL = LIST.replace("<label>A</label>", "")
 EMPTY_LABEL = LIST.replace("A</label>", "</label>")
 ITEMSET = '<itemset nodeset="instance(\'l\')/root/item"><value ref="name"/><label ref="label"/></itemset>'
 TEXT = '<text id="t"><value>T</value></text>'
+PICTURE = '<text id="t"><value form="image">jr://images/a.png</value></text>'
+BESIDE = PICTURE.replace("<value", "<value>T</value><value", 1)
+HINT = '<text id="u"><value>U</value></text>'
 BY_TEXT = ITEMSET.replace('ref="label"', 'ref="jr:itext(itextId)"')
 TEXTS_OF_LIST = LIST.replace("<label>A</label>", "<itextId>u</itextId>")
 NESTED = """
@@ -232,6 +235,13 @@ BROKEN = {
     "texts without a translation": (form(model=f"<itext>{TEXT}</itext>"), "xform-incomplete"),
     "a text in the wrong language": (
         form(model=texts(f"en={TEXT}", "fr=" + TEXT.replace('"t"', '"u"')), body=shown("jr:itext('t')")),
+        "text-astray",
+    ),
+    "words beside a picture in the wrong language": (
+        form(
+            model=texts(f"en={PICTURE}{HINT}", f"fr={BESIDE}"),
+            body='<input ref="/data/q"><label ref="jr:itext(\'t\')"/><hint ref="jr:itext(\'u\')"/></input>',
+        ),
         "text-astray",
     ),
     "a choice whose text is not": (form(model=TEXTS_OF_LIST, body=select(BY_TEXT)), "choice-incomplete"),
