@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import forms
+from bench.serving import server
 from bench.timing import WORLD, Figure, missing
 from playwright.sync_api import Page, sync_playwright
 
@@ -29,7 +30,7 @@ from formserver.config import read_settings
 from formserver.places import STATIC
 from formserver.program import codec
 from formserver.web import linking, scripts
-from tests.browser import Served, listening
+from tests.browser import Served
 from tests.journeys.people import enrol
 
 THEME = "answer to consequence, Chromium, CPU ÷ 6"
@@ -92,11 +93,15 @@ def figures() -> Iterator[Figure]:
                 yield Figure(THEME, f"{trial.name}, engine", ours, "ms", peer=theirs)
 
 
+#: How the browser is started.
+LAUNCH: dict[str, Any] = {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox"]}
+
+
 @contextmanager
 def chromium() -> Iterator[Any]:
     """Run the browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(**LAUNCH)
         try:
             yield browser
         finally:
@@ -105,10 +110,10 @@ def chromium() -> Iterator[Any]:
 
 @contextmanager
 def serving(folder: Path) -> Iterator[Served]:
-    """Serve forms of our own."""
-    settings = {"FORMSERVER_DATA": str(folder / "data"), "FORMSERVER_SHIPPED_FORMS": "0"}
-    app = create_app(read_settings(settings))
-    with listening(app) as address:
+    """Serve forms of our own, by a process that shares no lock with the one that drives the browser."""
+    bare = {"FORMSERVER_SHIPPED_FORMS": "0"}
+    app = create_app(read_settings({"FORMSERVER_DATA": str(folder / "data"), **bare}))
+    with server(folder, **bare) as (address, _):
         yield Served(address, app.extensions["store"])
 
 

@@ -1,7 +1,7 @@
 """Our pages beside Enketo, ODK Web Forms and bare HTML: bytes, time to usable, answer to paint, memory, one run.
 
 npm installs the peers into a folder that is thrown away; where it or its registry is missing, that is said and the rest
-is measured. Each measurement has a browser context of its own, the order rotates, figures are medians. Enketo is
+is measured. Each measurement has a browser process of its own, the order rotates, figures are medians. Enketo is
 transformed ahead of time and has its stylesheet (formhub); bytes are counted as gzip -9 of what was decoded. A page of
 ours is usable when its questions are painted, as it needs no script; when the script has taken over is a figure of its
 own.
@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import forms
-from bench.browsing import chromium, lying, serving
+from bench.browsing import LAUNCH, chromium, lying, serving
 from bench.timing import Figure, missing
 from bench.weights import PAINTED
 from playwright.sync_api import Browser, Error, Page
@@ -123,8 +123,9 @@ def rotated(names: Sequence[str], by: int) -> list[str]:
 
 
 def visit(browser: Browser, form: Form, name: str, link: str, slower: int) -> dict[str, float]:
-    """Open a form once; at CPU ÷ 6 answer it too."""
-    context = browser.new_context(viewport={"width": 360, "height": 640})
+    """Open a form once in a browser that has just started; at CPU ÷ 6 answer it too."""
+    own = browser.browser_type.launch(**LAUNCH)
+    context = own.new_context(viewport={"width": 360, "height": 640})
     try:
         page = context.new_page()
         page.set_default_timeout(150_000)
@@ -148,7 +149,7 @@ def visit(browser: Browser, form: Form, name: str, link: str, slower: int) -> di
         print(missing(f"{form.key}, {name}, CPU ÷ {slower}: {str(error).splitlines()[0]}"))
         return {}
     finally:
-        context.close()
+        own.close()
 
 
 def packed(response: Any) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
 import socket
 import subprocess
@@ -68,13 +69,13 @@ def code_of(form_id: str, folder: Path) -> str:
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[tuple[str, float]]:
-    """Run a server; give its address and the seconds to its first page."""
+def server(folder: Path, **settings: str) -> Iterator[tuple[str, float]]:
+    """Run a server in a process of its own; give its address and the seconds to its first page."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "formserver.cli", "serve", "--data", str(folder / "data"), "--port", str(port)]
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, env=os.environ | settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait_for(f"{address}/desk")
         yield address, time.perf_counter() - start
