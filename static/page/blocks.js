@@ -6,32 +6,76 @@
  */
 import { ENHANCERS, judge, keepUp, meet, number, takeAll } from './page.js';
 import { nodesOf } from './check.js';
+import { withBlocks } from './fetched.js';
 import { fieldOf, indexedPath, pathOf } from './paths.js';
+import { tell } from './send.js';
 
 /** How far from the screen a block stays, in screens. */
 const NEAR = 1.5;
 
+/** Milliseconds until the blocks of other pages are asked for, and until they are asked for again. */
+const BEHIND = 1000;
+const AGAIN = 3000;
+
 /** The page shown: its `blocks`, and in `away` what is in none of them now: HTML never made, or what was taken out. */
 let now = null;
+/** The one before it. */
+let last = null;
 
 /** Let the blocks near the screen live, take the others out; what is near at first is enhanced with the page. */
 function hold(app, main) {
   if (main.id !== 'main') return;
   if (now) now.watcher.disconnect();
+  last = now || last;
   now = null;
   app.away = app.reveal = null;
   const blocks = Array.from(main.querySelectorAll('.block'));
   if (!blocks.length || !app.step) return;
-  const blank = (app.blocks || {})[app.step.key.replace(/-\d+/g, '-0')] || [];
-  const isNew = !blocks.some((block) => block.firstElementChild);
-  now = { app, blocks, away: isNew ? blank.slice() : blocks.map(() => null), live: new Set(), enhanced: new Set(), watcher: watch() };
   app.away = () => questionsAway(app);
+  const isNew = !blocks.some((block) => block.firstElementChild);
+  const said = app.fetched[app.language];
+  const again = isNew && asBefore(app);
+  const isThere = typeof said.blocks !== 'string';
+  if (!isThere) later(app, said, main, isNew && !again);
+  if (isNew && !again && !isThere) return;
+  const away = again || (isNew ? said.blocks[app.step.key.replace(/-\d+/g, '-0')].slice() : blocks.map(() => null));
+  now = { app, said, key: app.step.key, session: app.session, blocks, away, live: new Set(), enhanced: again ? last.enhanced : new Set(), watcher: watch() };
   app.reveal = (field) => bring(placeOf(field));
   const near = placesNear();
   if (!isNew) leaveServed(main, near);
-  for (const place of near) live(place, true);
+  if (again) queueMicrotask(() => near.forEach(bring)); // behind the enhancers, which have been there
+  else near.forEach((place) => live(place, true));
   blocks.forEach((block) => now.watcher.observe(block));
   quietly(0);
+}
+
+/** What stood in the blocks of this page when it was last shown, of the same record and in the same language. */
+function asBefore(app) {
+  const { step, session } = app;
+  const isSame = last && last.key === step.key && last.session === session && last.said === app.fetched[app.language];
+  return isSame && last.blocks.map((block, place) => last.away[place] === null ? contentsOf(block) : last.away[place]);
+}
+
+/**
+ * The blank blocks are not here yet: fetch them behind everything else, or at once for a page that stands empty
+ * without them, again and again until they are there. A question that is to be shown meanwhile is shown then.
+ */
+function later(app, said, main, isEmpty) {
+  let wanted = '';
+  const came = () => {
+    if (!isEmpty || !main.isConnected) return;
+    const told = main.querySelector('.tell[role=alert]');
+    if (told) told.remove();
+    hold(app, main);
+    const target = wanted && app.reveal && (app.reveal(wanted), document.getElementById(wanted));
+    if (target) target.focus();
+  };
+  const go = () => withBlocks(said).then(came, () => {
+    if (isEmpty && main.isConnected) tell(app, app.messages['no blocks']);
+    setTimeout(go, AGAIN);
+  });
+  if (isEmpty) app.reveal = (field) => (wanted = field);
+  setTimeout(go, isEmpty ? 0 : BEHIND);
 }
 
 function watch() {
@@ -145,9 +189,14 @@ function isTyped(control) {
 }
 
 function keepAway(place) {
+  now.away[place] = contentsOf(now.blocks[place]);
+}
+
+/** Take out what stands in a block. */
+function contentsOf(block) {
   const range = document.createRange();
-  range.selectNodeContents(now.blocks[place]);
-  now.away[place] = range.extractContents();
+  range.selectNodeContents(block);
+  return range.extractContents();
 }
 
 /** Let the browser's search find what a block asks while it is away. */

@@ -1,9 +1,19 @@
 // @ts-check
-/** What the server says of a form in one language, with the long lists that travel apart from it. */
-export async function fetched(address) {
+/**
+ * What the server says of a form in one language, with the long lists that travel apart from it, and the blank blocks
+ * of pages of very many questions unless they may come `later`.
+ */
+export async function fetched(address, later) {
   const reply = await json(address);
-  await Promise.all((reply.apart || []).map((each) => json(each).then((list) => join(reply, list))));
+  const lists = (reply.apart || []).map((each) => json(each).then((list) => join(reply, list)));
+  await Promise.all(lists.concat(later ? [] : withBlocks(reply)));
   return reply;
+}
+
+/** Let `reply.blocks` be what stands in each block of a page, by its key; until then it is their address. */
+export async function withBlocks(reply) {
+  if (typeof reply.blocks === 'string') reply.blocks = await json(reply.blocks);
+  return reply.blocks;
 }
 
 async function json(address) {

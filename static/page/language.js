@@ -26,8 +26,8 @@ function become(app, tag, reply) {
   app.fetched[tag] = reply;
   Object.assign(app.program.texts, other.program.texts);
   Object.assign(app.program.calendars || {}, other.program.calendars);
-  const { title, pages, blocks, checkPage: check, overviewPage, messages, locale } = other;
-  Object.assign(app, { title, pages, blocks, checkPage: check, overviewPage, messages, locale, language: tag });
+  const { title, pages, checkPage: check, overviewPage, messages, locale } = other;
+  Object.assign(app, { title, pages, checkPage: check, overviewPage, messages, locale, language: tag });
   app.session.useLanguage(tag);
   frame(app, tag);
   app.render(app.place, true, wrong);

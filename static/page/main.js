@@ -18,7 +18,7 @@ if (boot.state && wasSent(boot.state.world.instance_id)) window.location.replace
 else start().catch((error) => console.error(error));
 
 async function start() {
-  const [said, lists] = await Promise.all([fetched(boot.app), registers(boot.lists)]);
+  const [said, lists] = await Promise.all([fetched(boot.app, !boot.shell), registers(boot.lists)]);
   await Promise.all((boot.parts || []).map((part) => import(part).catch((error) => console.error(error))));
   for (const keeper of KEEPERS) await keeper.open(boot, said, now);
   const app = Object.assign(understood(said, boot.language), {
@@ -48,7 +48,7 @@ async function registers(addresses) {
 /** What the server sent, under the names that the page script uses. */
 function understood(data, language) {
   return {
-    program: data.program, title: data.title, pages: data.pages, blocks: data.blocks, checkPage: data.check, overviewPage: data.overview, parts: data.parts, messages: data.messages, map: data.map,
+    program: data.program, title: data.title, pages: data.pages, checkPage: data.check, overviewPage: data.overview, parts: data.parts, messages: data.messages, map: data.map,
     media: data.media, lists: data.lists, language,
     locale: Object.assign({ offset: offset() }, data.writing),
   };

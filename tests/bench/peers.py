@@ -137,13 +137,14 @@ def visit(browser: Browser, form: Form, name: str, link: str, slower: int) -> di
         page.on("response", lambda response: bodies.append(response))
         with page.expect_console_message(lambda said: said.text == "usable"):  # polling would slow the page
             page.goto(link, wait_until="commit")
+        until = tuple(bodies)
         found = {f"usable {slower}": float(page.evaluate("self.usableAt()"))}
         if name == "ours":
             found |= {f"script {slower}": found[f"usable {slower}"], f"usable {slower}": max(page.evaluate(PAINTED))}
         if slower == 1:
             session.send("HeapProfiler.collectGarbage")
             heap = session.send("Runtime.getHeapUsage")["usedSize"]
-            return found | {"kB": sum(map(packed, bodies)) / 1000, "heap": heap / 1e6}
+            return found | {"kB": sum(map(packed, until)) / 1000, "heap": heap / 1e6}
         return found | answered(page, form, name)
     except Error as error:
         print(missing(f"{form.key}, {name}, CPU ÷ {slower}: {str(error).splitlines()[0]}"))

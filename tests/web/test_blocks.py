@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 from bench import forms
 from playwright.sync_api import expect
+from web.forms import LADDER
 
 from formserver.web.pages.blocks import MANY, SIZE, has_blocks, taken_out
 
@@ -122,3 +126,68 @@ def test_what_was_typed_before_the_script_came_counts(serving, context):
     page.wait_for_selector("html[data-alive]")
     page.locator("main .actions button.main").click()
     expect(page.locator(".answers > div").filter(has_text=LAST)).to_contain_text("41")
+
+
+# -- the blank blocks travel behind the page that is served, which has its own
+
+PAGES = "\n".join(
+    line
+    for number in (1, 2)
+    for line in [
+        f"| | begin_group | g{number} | Part {number} |",
+        *(f"| | integer | n{number}_{i} | Number {number}.{i} |" for i in range(MANY + 50)),
+        "| | end_group | | |",
+    ]
+)
+TWO_PAGES = f"""
+| survey |
+| | type | name | label |
+{PAGES}
+| settings |
+| | form_id | version |
+| | two_pages | 1 |
+"""
+BLOCKS = "**/blocks/*.json"
+
+
+def test_what_a_page_starts_from_says_where_the_blocks_are(client, publish_markdown):
+    form = publish_markdown(TWO_PAGES)
+    boot = json.loads(re.search(r'id="boot">(.*?)</script>', client.get(f"/s/{form.code}").text)[1])
+    address = client.get(boot["app"]).json["blocks"]
+    assert {key: len(found) for key, found in client.get(address).json.items()} == {"p0": 10, "p1": 10}
+    assert client.get(address.replace("und.json", "xx.json")).status_code == 404
+
+
+def test_a_form_without_blocks_has_none_to_fetch(client, publish_markdown):
+    form = publish_markdown(LADDER)
+    boot = json.loads(re.search(r'id="boot">(.*?)</script>', client.get(f"/s/{form.code}").text)[1])
+    assert "blocks" not in client.get(boot["app"]).json
+    assert client.get(boot["app"].replace("/und.json", "/blocks/und.json")).status_code == 404
+
+
+def test_a_page_whose_blocks_are_on_their_way_fills_when_they_come(form, context):
+    down = ["down"]
+    context.route(BLOCKS, lambda route: route.abort() if down else route.continue_())
+    lively = form(TWO_PAGES, "two_pages")
+    lively.on()
+    expect(lively.page.get_by_role("heading", name="Part 2")).to_be_visible()
+    expect(lively.page.get_by_role("alert")).to_contain_text("could not be fetched")
+    expect(lively.box("Number 2.0")).to_have_count(0)
+    down.clear()
+    lively.trouble.clear()
+    expect(lively.box("Number 2.0")).to_be_visible(timeout=10_000)  # asked for again
+    expect(lively.page.get_by_role("alert")).to_have_count(0)
+    lively.type("Number 2.0", "7").page.locator("main button[value=back]").click()
+    expect(lively.box("Number 1.0")).to_be_visible()
+
+
+def test_the_page_that_was_served_comes_back_without_them(form, context):
+    context.route(BLOCKS, lambda route: route.abort())
+    lively = form(FORM, "blocks")
+    to_the_end(lively)
+    lively.type(LAST, "12").on()
+    lively.page.locator(".answers > div").filter(has_text=LAST).get_by_role("button").click()
+    control = lively.box(LAST).locator("input")
+    expect(control).to_be_focused()
+    expect(control).to_have_value("12")
+    lively.trouble.clear()

@@ -41,8 +41,12 @@ def app_bytes(
     *,
     lists: Mapping[str, ExternalList],
     long_lists: Sequence[str] = (),
+    blocks_at: str = "",
 ) -> bytes:
-    """Return the JSON that the page script starts from, in language ``tag``; ``long_lists`` are their addresses."""
+    """Return the JSON that the page script starts from, in language ``tag``.
+
+    ``long_lists`` are addresses, ``blocks_at`` that of ``block_bytes`` where these travel apart.
+    """
     shown = codec.to_json(program, language=tag)
     if long_lists:
         shown = apart.shortened(program, shown, tag)
@@ -64,11 +68,17 @@ def app_bytes(
     if long_lists:
         values["apart"] = long_lists
     if has_blocks(program):
-        values["pages"], values["blocks"] = _emptied(values["pages"])
+        values["pages"], blocks = _emptied(values["pages"])
+        values["blocks"] = blocks_at or blocks
     if parts := parts_of(program):
         values["parts"] = [asdict(part) for part in parts]
         values["overview"] = render_template("fill/overview_main.html", parts=[], statuses={}, has_back=True, **frame)
     return codec.canonical(values)
+
+
+def block_bytes(program: Program, tag: str, words: Words, frame: dict[str, Any]) -> bytes:
+    """Return what stands in the blocks of pages of very many questions: the page that is served has its own."""
+    return codec.canonical(_emptied(_pages(program, tag, words, frame))[1])
 
 
 def _writing(program: Program, tag: str) -> dict[str, Any]:
@@ -130,8 +140,9 @@ def app_digest(program_digest: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _App:
-    """What names the JSON of one form in one language; ``make`` renders it."""
+    """What names a JSON (``part``) of one form in one language; ``make`` renders it."""
 
+    part: str
     digest: str
     tag: str
     code: str
@@ -140,10 +151,10 @@ class _App:
     make: Callable[[], bytes] = field(compare=False)
 
 
-def app(form: OpenForm, tag: str, make: Callable[[], bytes]) -> Asset:
-    """Return what ``make`` renders, from memory where it was asked for before."""
+def rendered(part: str, form: OpenForm, tag: str, make: Callable[[], bytes]) -> Asset:
+    """Return the part of a form that ``make`` renders, from memory where it was asked for before."""
     files = tuple(f"{name} {file.hash}" for name, file in form.files.items())
-    return _made(_App(form.digest, tag, form.code, form.version, files, make))
+    return _made(_App(part, form.digest, tag, form.code, form.version, files, make))
 
 
 @lru_cache(maxsize=128)

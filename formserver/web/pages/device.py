@@ -29,7 +29,7 @@ from formserver.web.pages import copies, languages
 from formserver.web.pages.enrolment import keeps_pins
 from formserver.web.pages.kept import DEVICE, KEPT
 from formserver.web.pages.shell import has_shell
-from formserver.web.pages.shown import boot_of, list_addresses
+from formserver.web.pages.shown import blocks_address, boot_of, list_addresses
 from formserver.web.templating import release, static_url
 
 bp = Blueprint("device", __name__)
@@ -91,6 +91,7 @@ def files(code: str) -> Response:
     assets += [*sheets.addresses(form.program), *maps.addresses(form.program)]
     assets += boots[tags[0]].get("lists", {}).values()
     assets += [address for tag in tags for address in list_addresses(form, tag)]
+    assets += [address for tag in tags if (address := blocks_address(form, tag))]
     assets += [url_for("fill.media", code=code, version=form.version, name=name) for name in media]
     said = {
         "code": code, "title": form.title, "version": form.version, "files": assets,

@@ -21,12 +21,23 @@ from formserver.web import static_files
 from formserver.web.context import store
 from formserver.web.pages import apart, assets, check, gate, kiosk, languages, last_saved, later, registers
 from formserver.web.pages.apply import Hand
+from formserver.web.pages.blocks import has_blocks
 from formserver.web.pages.linked import linked_answers, prefill, return_asked
 from formserver.web.pages.messages import BEGUN_AGAIN, ENDS, FILE_GONE, LEFT, ends
 from formserver.web.pages.opened import opened, opened_at
 from formserver.web.pages.results import result_of, result_words
 from formserver.web.pages.sent import answers_of, record_of, world_of
-from formserver.web.pages.shown import answer, back_to, done_url, frame, list_addresses, receipt_seal, show, state_seal
+from formserver.web.pages.shown import (
+    answer,
+    back_to,
+    blocks_address,
+    done_url,
+    frame,
+    list_addresses,
+    receipt_seal,
+    show,
+    state_seal,
+)
 from formserver.web.pages.state import State, open_state
 from formserver.web.pages.uploads import Uploads
 from formserver.web.pages.visit import CHECK, Typed, Visit, clock
@@ -99,10 +110,26 @@ def app(code: str, version: int, digest: str, tag: str) -> Response:
     def make() -> bytes:
         with languages.speaking(tag) as words:
             around = frame(form, languages.of(form.program, tag))
-            found = list_addresses(form, tag)
-            return assets.app_bytes(form.program, tag, words, around, lists=form.own_lists, long_lists=found)
+            return assets.app_bytes(
+                form.program, tag, words, around, lists=form.own_lists, long_lists=list_addresses(form, tag),
+                blocks_at=blocks_address(form, tag),
+            )  # fmt: skip
 
-    return static_files.answer(assets.app(form, tag, make))
+    return static_files.answer(assets.rendered("app", form, tag, make))
+
+
+@bp.get("/s/<code>/<int:version>/<digest>/blocks/<tag>.json")
+def blocks(code: str, version: int, digest: str, tag: str) -> Response:
+    """The blank blocks of pages of very many questions in one language; the address changes with them."""
+    form = opened_at(code, version)
+    if tag not in form.program.texts or not has_blocks(form.program):
+        raise Problem("page.unknown")
+
+    def make() -> bytes:
+        with languages.speaking(tag) as words:
+            return assets.block_bytes(form.program, tag, words, frame(form, languages.of(form.program, tag)))
+
+    return static_files.answer(assets.rendered("blocks", form, tag, make))
 
 
 @bp.get("/s/<code>/<int:version>/apart/<tag>/<digest>.json")

@@ -137,6 +137,9 @@ OF_PARTS = {
         "answered of": _("Answered: %(done)s of %(asked)s"),
         "questions": _("Questions"),
     },
+    "blocks": {
+        "no blocks": _("These questions could not be fetched: there is no connection. Your answers are still here."),
+    },
     "instances": {"removed": _("Removed: %(what)s"), "bring back": _("Bring it back")},
     "sounds": {"listen": _("Listen: %(what)s")},
     "rank": {

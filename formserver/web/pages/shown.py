@@ -15,6 +15,7 @@ from formserver.program.privacy import keeps_drafts, opens_offline, says_anonymo
 from formserver.web import fonts, maps, scripts, sheets
 from formserver.web.context import secret
 from formserver.web.pages import apart, assets, check, kiosk, languages, registers
+from formserver.web.pages.blocks import has_blocks
 from formserver.web.pages.build import Live, instance_name, page_view
 from formserver.web.pages.grid import is_grid
 from formserver.web.pages.keeping import can_resume, keeping
@@ -101,6 +102,16 @@ def boot_of(form: publish.OpenForm, language: Language) -> dict[str, Any]:
         "send": send_to,
         "lists": registers.addresses(form, rows_url),
     } | _offline(form)
+
+
+def blocks_address(form: publish.OpenForm, tag: str) -> str:
+    """Return where the blank blocks of a form are; "" where it has none."""
+    digest = assets.app_digest(form.digest)
+    return (
+        url_for("fill.blocks", code=form.code, version=form.version, digest=digest, tag=tag)
+        if has_blocks(form.program)
+        else ""
+    )
 
 
 def list_addresses(form: publish.OpenForm, tag: str) -> list[str]:
