@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _PROPERTIES = dict.fromkeys(("deviceid", "username", "email", "phonenumber"), "some text")
 
+_PLACES = ("geopoint", "geotrace", "geoshape")
+
 
 def compile_and_try(
     data: bytes, filename: str, *, files: Mapping[str, bytes] | None = None, **options: Any
@@ -57,12 +59,22 @@ def _misfits(session: Session) -> Iterator[str]:
         node = session.program.nodes[cell.node]
         if cell.text and _is_misfit(node, cell.text, cell.value, acted=node.number in targets):
             yield f"{node.path} ({node.type}) from {cell.text!r}"
+        elif node.type in _PLACES and node.calculate is not None and _is_from_file(session.program, node.calculate):
+            yield f"{node.path} ({node.type}) from a file, where that has no place"
 
 
 def _is_misfit(node: Node, text: str, value: object, *, acted: bool) -> bool:
     if node.type == "boolean":
         return acted or isinstance(value, Day)
-    if node.type in ("geopoint", "geotrace", "geoshape"):
+    if node.type in _PLACES:
         return (acted or node.calculate is not None) and not readable(node.type, text)
     kind = "decimal" if node.type == "int" else node.type
     return acted and text not in ("true", "false") and not readable(kind, text)
+
+
+def _is_from_file(program: Program, expression: int) -> bool:
+    """Is it a cell of an attached list, as it stands?"""
+    tree = program.expressions[expression]
+    if not isinstance(tree, list) or tree[0] != "lookup" or not isinstance(tree[1], int):
+        return False
+    return program.lists[tree[1]].external is not None

@@ -73,6 +73,14 @@ def test_an_action_that_writes_what_is_not_of_the_type_is_told(type, value, told
     assert [found.code for found in compile_and_try(xml.encode(), "form.xml").findings] == told
 
 
+@pytest.mark.parametrize(("type", "told"), [("geopoint", 1), ("string", 0)])
+def test_a_place_from_a_file_is_told(type, told):
+    calculated = bound("c", type=type, calculate="pulldata('f', 'place', 'name', /data/q)")
+    xml = form(model=f'<instance id="f" src="jr://file-csv/f.csv"/>{calculated}')
+    findings = compile_and_try(xml.encode(), "form.xml").findings
+    assert [found.code for found in findings if found.code == "collect-unknown"] == ["collect-unknown"] * told
+
+
 @pytest.mark.parametrize(
     ("calculation", "told"),
     [
