@@ -18,10 +18,24 @@ function enhanceFiles(app, main) {
     const input = holder.querySelector('input[type=file]');
     holder.dataset.own = 'yes';
     input.addEventListener('change', () => chosen(app, box, holder, input.files[0]));
+    inOurWords(app, input);
     preview(app, box, holder);
     warnOfSpace(app, holder, 0);
     WAYS.forEach((way) => way(app, box, holder));
   }
+}
+
+/** A browser words its own button in its own language: ours lies under it, and what was chosen is shown below. */
+function inOurWords(app, input) {
+  const kind = /^(image|audio|video)/.exec(input.accept);
+  const around = document.createElement('div');
+  const button = document.createElement('span');
+  around.className = 'pick';
+  button.className = 'button second';
+  button.setAttribute('aria-hidden', 'true');
+  button.textContent = app.messages[input.hasAttribute('capture') && kind && kind[1] === 'image' ? 'take photo' : 'pick ' + (kind ? kind[1] : 'file')];
+  input.before(around);
+  around.append(input, button);
 }
 
 /** Keep what was chosen at once, and its smaller self as soon as that is made. */

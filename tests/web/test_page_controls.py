@@ -168,3 +168,26 @@ def test_a_broken_enhancement_leaves_the_rest_alive(serving, context, broken):
     lively.box("How sure are you?").locator("select, input[type=range]").last.focus()
     lively.page.keyboard.press("ArrowRight")
     assert lively.on().answers["Anything else?"] == "No"
+
+
+@pytest.mark.parametrize(
+    ("row", "words"), [("image", "Choose a photo"), ("image new", "Take a photo"), ("file", "Choose a file")]
+)
+def test_a_file_is_asked_for_in_our_words_and_the_browser_s_own_lie_under_them(form, row, words):
+    kind, _, appearance = row.partition(" ")
+    lively = form(f"""
+        | survey |
+        | | type | name | label | appearance |
+        | | {kind} | f | Give it | {appearance} |
+        | settings |
+        | | form_id | version |
+        | | give_{kind}{appearance} | 1 |
+        """, f"give_{kind}{appearance}")  # fmt: skip
+    box = lively.box("Give it")
+    said = box.locator(".pick .button")
+    assert said.inner_text() == words
+    with lively.page.expect_file_chooser():
+        said.click(force=True)  # what lies over it takes the click
+    lively.page.keyboard.press("Shift+Tab")
+    lively.page.keyboard.press("Tab")
+    assert said.evaluate("(each) => getComputedStyle(each).outlineStyle") == "solid"

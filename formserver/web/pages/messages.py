@@ -161,6 +161,11 @@ OF_PARTS = {
         "open link": _("Open in a new tab: %(address)s"),
     },
     "media": {
+        "take photo": _("Take a photo"),
+        "pick image": _("Choose a photo"),
+        "pick audio": _("Choose a recording"),
+        "pick video": _("Choose a video"),
+        "pick file": _("Choose a file"),
         "remove file": _("Take this file away"),
         "choose another": _("Choose another"),
         "file size": _("Size: %(size)s kB"),
