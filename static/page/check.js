@@ -55,7 +55,7 @@ export function rowsOf(app, step) {
   return nodesOf(app, step).map((node) => {
     const path = indexedPath(app.program, node.number, step.indexes);
     const label = wordsAt(app, path, 'label') || node.name;
-    return { label, answer: answerWords(app, node, path), to: step.key + '#' + fieldOf(node.number, path) };
+    return { label, answer: answerWords(app, node, path), to: step.key + '#' + fieldOf(node.number, path), isPrinted: isPrinted(app.program, node) };
   });
 }
 
@@ -63,7 +63,13 @@ export function rowsOf(app, step) {
 function listRow(app, step) {
   const path = indexedPath(app.program, step.page.group, step.indexes);
   const label = wordsAt(app, path, 'label') || app.program.nodes[step.page.group].name;
-  return { label, answer: String(app.session.instances(path).length), to: step.key + '#' };
+  return { label, answer: String(app.session.instances(path).length), to: step.key + '#', isPrinted: isPrinted(app.program, app.program.nodes[step.page.group]) };
+}
+
+/** Whether a node and all groups around it are printed (the twin of printing.py). */
+function isPrinted(program, node) {
+  for (let each = node; each.number; each = program.nodes[each.parent]) if ((each.appearance || []).indexOf('no-print') >= 0) return false;
+  return true;
 }
 
 /** The questions of a step that are shown, in order. */
@@ -95,6 +101,7 @@ export function problems(app) {
 
 function rowElement(app, row) {
   const line = document.createElement('div');
+  if (!row.isPrinted) line.className = 'no-print';
   const label = document.createElement('dt');
   rich(label, row.label);
   const answer = document.createElement('dd');

@@ -78,6 +78,19 @@ def test_a_page_of_the_form_is_printed_so_too(open_paper, page: Page) -> None:
     assert page.locator(".question .words:visible").count() == 4
 
 
+def test_the_check_page_is_printed_so_too(open_paper, form) -> None:
+    words = "dl.answers dt:visible, main h2:visible"
+    lively = form(PRINTED, "printed").type("First", "Ama").type("Ours", "Secret").on()
+    shown = lively.page.locator(words).all_inner_texts()
+    lively.page.emulate_media(media="print")
+    assert lively.page.locator(words).all_inner_texts() == [word for word in shown if word != "Ours"]
+    assert "Ours" in shown
+    paper = open_paper(PRINTED).type("First", "Ama").type("Ours", "Secret").on().on()  # what appeared is shown first
+    assert re.findall(r'<div( class="no-print")?><dt>(\w+)', paper.html) == [
+        ("", "First"), (' class="no-print"', "Ours"), ("", "Second"), ("", "Third"),
+    ]  # fmt: skip
+
+
 def test_only_a_form_that_says_so_has_the_stylesheet(publish_markdown) -> None:
     assert sheets.of(publish_markdown(PRINTED).program) == ("layout",)
     plain = re.sub(r"no-print|page-break", "", PRINTED).replace("| printed |", "| plain |")

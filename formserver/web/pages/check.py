@@ -9,6 +9,7 @@ from formserver.program.model import Node, Program
 from formserver.web.pages.build import Live, headings
 from formserver.web.pages.fields import field_of, indexed_path
 from formserver.web.pages.messages import error_words, words_at
+from formserver.web.pages.printing import is_printed
 from formserver.web.pages.spoken import answer_words
 from formserver.web.pages.steps import Step, children, silent
 from formserver.web.pages.view import AnswerRow, AnswerSection
@@ -64,8 +65,9 @@ def rows(program: Program, session: Session, step: Step, language: str, words: W
 def _list_row(program: Program, session: Session, step: Step) -> AnswerRow:
     """Return the line of a repeat: how many there are, and where to add or remove one."""
     path = indexed_path(program, step.page.group, step.indexes)
-    label = words_at(session, path, "label") or program.nodes[step.page.group].name
-    return AnswerRow(label, str(len(session.instances(path))), step.key, "")
+    group = program.nodes[step.page.group]
+    label, printed = words_at(session, path, "label") or group.name, is_printed(program, group)
+    return AnswerRow(label, str(len(session.instances(path))), step.key, "", printed=printed)
 
 
 def _asked(program: Program, session: Session, node: Node, step: Step) -> list[Node]:
@@ -84,4 +86,5 @@ def _row(program: Program, session: Session, node: Node, step: Step, language: s
     path = indexed_path(program, node.number, step.indexes)
     label = words_at(session, path, "label") or node.name
     said = answer_words(session, node, path, language, words)
-    return AnswerRow(label, said, step.key, field_of(node.number, path), _wrong(session, node, path, words))
+    wrong, printed = _wrong(session, node, path, words), is_printed(program, node)
+    return AnswerRow(label, said, step.key, field_of(node.number, path), wrong, printed)

@@ -143,6 +143,7 @@ class AnswerRow:
     page: str
     field: str
     problem: str = ""
+    printed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
