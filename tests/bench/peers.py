@@ -171,7 +171,7 @@ def answered(page: Page, form: Form, name: str) -> dict[str, float]:
 
 
 #: Where the controls of a question are.
-WHERE = {"ours": "main .question ", "Enketo": ".question :not(.itemset-template) > "}
+WHERE = {"ours": "main .question ", "Enketo": ":is(.question, .question :not(.itemset-template)) > "}
 ROWS = (("kB", "kB until the script is there", "kB"), ("usable 1", "ms to usable, CPU 1×", "ms"),
         ("usable 6", "ms to usable, CPU ÷ 6", "ms"), ("paint", "answer to paint, CPU ÷ 6", "ms"),
         ("heap", "heap", "MB"), ("script 1", "ms to script, CPU 1×", "ms"),
