@@ -22,8 +22,11 @@ let now = null;
 /** The one before it. */
 let last = null;
 
-/** Let the blocks near the screen live, take the others out; what is near at first is enhanced with the page. */
-function hold(app, main) {
+/**
+ * Let the blocks near the screen live, take the others out; what is near at first is enhanced with the page, but for
+ * what comes when that has been (`isLate`, or what was here before).
+ */
+function hold(app, main, isLate) {
   if (main.id !== 'main') return;
   if (now) now.watcher.disconnect();
   last = now || last;
@@ -43,7 +46,7 @@ function hold(app, main) {
   app.reveal = (field) => bring(placeOf(field));
   const near = placesNear();
   if (!isNew) leaveServed(main, near);
-  if (again) queueMicrotask(() => near.forEach(bring)); // behind the enhancers, which have been there
+  if (again || isLate) queueMicrotask(() => near.forEach(bring));
   else near.forEach((place) => live(place, true));
   blocks.forEach((block) => now.watcher.observe(block));
   quietly(0);
@@ -66,7 +69,7 @@ function later(app, said, main, isEmpty) {
     if (!isEmpty || !main.isConnected) return;
     const told = main.querySelector('.tell[role=alert]');
     if (told) told.remove();
-    hold(app, main);
+    hold(app, main, true);
     const target = wanted && app.reveal && (app.reveal(wanted), document.getElementById(wanted));
     if (target) target.focus();
   };

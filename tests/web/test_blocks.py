@@ -134,14 +134,14 @@ PAGES = "\n".join(
     line
     for number in (1, 2)
     for line in [
-        f"| | begin_group | g{number} | Part {number} |",
-        *(f"| | integer | n{number}_{i} | Number {number}.{i} |" for i in range(MANY + 50)),
-        "| | end_group | | |",
+        f"| | begin_group | g{number} | Part {number} | |",
+        *(f"| | integer | n{number}_{i} | Number {number}.{i} | counter |" for i in range(MANY + 50)),
+        "| | end_group | | | |",
     ]
 )
 TWO_PAGES = f"""
 | survey |
-| | type | name | label |
+| | type | name | label | appearance |
 {PAGES}
 | settings |
 | | form_id | version |
@@ -177,6 +177,7 @@ def test_a_page_whose_blocks_are_on_their_way_fills_when_they_come(form, context
     lively.trouble.clear()
     expect(lively.box("Number 2.0")).to_be_visible(timeout=10_000)  # asked for again
     expect(lively.page.get_by_role("alert")).to_have_count(0)
+    expect(lively.box("Number 2.0").get_by_role("button", name="One more")).to_have_count(1)  # enhanced
     lively.type("Number 2.0", "7").page.locator("main button[value=back]").click()
     expect(lively.box("Number 1.0")).to_be_visible()
 
@@ -190,4 +191,15 @@ def test_the_page_that_was_served_comes_back_without_them(form, context):
     control = lively.box(LAST).locator("input")
     expect(control).to_be_focused()
     expect(control).to_have_value("12")
+    lively.trouble.clear()
+
+
+def test_what_comes_back_has_its_buttons_once(form, context):
+    context.route(BLOCKS, lambda route: route.abort())
+    lively = form(TWO_PAGES, "two_pages").type("Number 1.0", "7").on()
+    lively.page.locator("main button[value=back]").click()
+    box = lively.box("Number 1.0")
+    box.get_by_role("button", name="One more").click()
+    expect(box.locator("input")).to_have_value("8")
+    expect(box.get_by_role("button")).to_have_count(2)
     lively.trouble.clear()
