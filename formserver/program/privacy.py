@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from formserver.program.derived import derived
 from formserver.program.model import Expression, Program
 
 YES = frozenset({"yes", "true", "1"})
@@ -52,6 +53,7 @@ def reads_outside(program: Program) -> bool:
     return any(found.external for found in program.lists)
 
 
+@derived
 def asks_who(program: Program) -> bool:
     """Whether a form asks the device or the account who is there: username, deviceid, email, phonenumber."""
     preloaded = any((node.preload or ("",))[0] == "property" for node in program.nodes)

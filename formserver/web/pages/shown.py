@@ -17,6 +17,7 @@ from formserver.web.context import secret
 from formserver.web.pages import apart, assets, check, kiosk, languages, registers
 from formserver.web.pages.blocks import has_blocks
 from formserver.web.pages.build import Live, instance_name, page_view
+from formserver.web.pages.drawn import Drawn
 from formserver.web.pages.grid import is_grid
 from formserver.web.pages.keeping import can_resume, keeping
 from formserver.web.pages.linked import return_address
@@ -148,6 +149,7 @@ def frame(form: publish.OpenForm, language: Language, *, inline_style: bool = Fa
         "inline_style": inline_style,
         "fonts": fonts.style(form.program, form.digest, _names(form)),
         "media_url": media_url,
+        "drawn": Drawn(form.program, (form.code, form.version, form.digest, language.tag)),
         "sheets": sheets.of(form.program),
         "grid": is_grid(form.program),
         "state": "",
