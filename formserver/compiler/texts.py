@@ -134,10 +134,11 @@ class Texts:
         return any(name in wordings or EVERY in wordings for wordings in self._by_id.get(text_id, {}).values())
 
     def astray(self, text_id: str) -> list[str]:
-        """Return the languages that lack a form of this itext id and have one of another id that the default language
-        lacks: JavaRosa reads no such form."""
+        """Return the languages that lack the words of this itext id and have a form of another id that the default
+        language lacks: JavaRosa reads no such form."""
         own = [wordings for wordings in self._by_id.get(text_id, {}).values() if EVERY not in wordings]
-        lacking = [name for name in self._names if any(_forms(it, *self._names) - _forms(it, name) for it in own)]
+        spoken = [it for it in own if "" in _forms(it, *self._names)]
+        lacking = [name for name in self._names if any("" not in _forms(it, name) for it in spoken)]
         every = [wordings for forms in self._by_id.values() for wordings in forms.values()] if lacking else []
         return [name for name in lacking if any(_forms(it, name) - _forms(it, self._first_name) for it in every)]
 
