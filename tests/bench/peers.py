@@ -145,7 +145,11 @@ def visit(browser: Browser, form: Form, name: str, link: str, slower: int) -> di
             session.send("HeapProfiler.collectGarbage")
             heap = session.send("Runtime.getHeapUsage")["usedSize"]
             return found | {"kB": sum(map(packed, until)) / 1000, "heap": heap / 1e6}
-        return found | answered(page, form, name)
+        try:
+            return found | answered(page, form, name)
+        except Error as error:  # Enketo's stack overflows on a long chain
+            print(missing(f"{form.key}, {name}, answer to paint: {str(error).splitlines()[0]}"))
+            return found
     except Error as error:
         print(missing(f"{form.key}, {name}, CPU ÷ {slower}: {str(error).splitlines()[0]}"))
         return {}
