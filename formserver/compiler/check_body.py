@@ -13,7 +13,7 @@ from formserver.compiler.pool import Pool
 from formserver.compiler.reading import Document
 from formserver.compiler.texts import Texts, itext_id
 
-COUNT = "{http://openrosa.org/javarosa}count"
+_COUNT = "{http://openrosa.org/javarosa}count"
 _LABELLED = CONTROLS | BLOCKS | {"item", "itemset"}
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 
@@ -55,7 +55,7 @@ def _check_path(element: Element, name: str, pool: Pool) -> None:
     if not is_path(path):
         pool.report("path-broken", text=path.strip())
     wanted = name != "group" or "ref" in element.attrib
-    if not element.get(COUNT, "/").strip():
+    if not element.get(_COUNT, "/").strip():
         pool.report("expression-empty", "", "count", name=path.strip(), property="jr:count")
     if wanted and not element.get(attribute, "").strip() and not element.get("bind"):
         pool.report("control-nowhere", tag=name, attribute=attribute)

@@ -29,6 +29,15 @@ def to_the_end(lively) -> None:
     lively.page.locator("main .question").get_by_text(LAST, exact=True).wait_for()
 
 
+def comes_back(lively) -> None:
+    """Answer the last question, go to the check page and come to change it."""
+    lively.type(LAST, "12").on()
+    lively.page.locator(".answers > div").filter(has_text=LAST).get_by_role("button").click()
+    control = lively.box(LAST).locator("input")
+    expect(control).to_be_focused()
+    expect(control).to_have_value("12")
+
+
 def test_only_pages_of_very_many_questions_are_in_blocks():
     assert has_blocks(forms.program(FORM.encode())) and not has_blocks(forms.program(forms.survey(3000)))
     assert MANY < LENGTH
@@ -82,11 +91,7 @@ def test_a_wrong_answer_far_away_is_one_link_away(page_of_many):
 
 def test_an_answer_comes_back_after_the_check_page_and_a_change_leads_to_its_question(page_of_many):
     to_the_end(page_of_many)
-    page_of_many.type(LAST, "12").on()
-    page_of_many.page.locator(".answers > div").filter(has_text=LAST).get_by_role("button").click()
-    control = page_of_many.box(LAST).locator("input")
-    expect(control).to_be_focused()
-    expect(control).to_have_value("12")
+    comes_back(page_of_many)
     assert page_of_many.page.evaluate(COUNT) <= 8 * SIZE
 
 
@@ -186,11 +191,7 @@ def test_the_page_that_was_served_comes_back_without_them(form, context):
     context.route(BLOCKS, lambda route: route.abort())
     lively = form(FORM, "blocks")
     to_the_end(lively)
-    lively.type(LAST, "12").on()
-    lively.page.locator(".answers > div").filter(has_text=LAST).get_by_role("button").click()
-    control = lively.box(LAST).locator("input")
-    expect(control).to_be_focused()
-    expect(control).to_have_value("12")
+    comes_back(lively)
     lively.trouble.clear()
 
 

@@ -67,3 +67,26 @@ def test_one_who_answers_and_one_who_begins_see_their_own(open_paper, kept):
     answered = open_paper(TALK).type("Who are you?", "Zqx").on()
     assert "What do you do?" in answered.labels
     assert "What do you do?" not in open_paper(TALK).labels
+
+
+FILTERED = """
+| survey |
+| | type | name | label | choice_filter |
+| | text | who | Who are you? | |
+| | begin_group | more | More | |
+| | select_one towns | town | Which town? | lord = ${who} |
+| | end_group | | | |
+| choices |
+| | list_name | name | label | lord |
+| | towns | a | Ashby | Zqx |
+| | towns | b | Berg | Other |
+| settings |
+| | form_id | style |
+| | filtered | pages |
+"""
+
+
+def test_choices_that_follow_from_an_answer_are_not_kept(open_paper, kept):
+    paper = open_paper(FILTERED).type("Who are you?", "Zqx").on()
+    assert "Ashby" in paper.html
+    assert "Ashby" not in repr(kept()) and "Who are you?" in repr(kept())

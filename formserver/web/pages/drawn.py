@@ -1,6 +1,7 @@
 """Questions that nobody has answered are drawn once for all who open a form in a language.
 
-Nothing that somebody answered is kept: no question with an answer or an error, none whose words repeat an answer.
+Nothing that somebody answered is kept: no question with an answer or an error, none whose words or choices follow from
+an answer.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class Drawn:
 
     def get(self, q: Question) -> Markup | None:
         """Return a question's HTML, None where it has to be drawn."""
-        return _kept(self.place).get(q.field, {}).get(_look(q))
+        return None if self._tells(q) else _kept(self.place).get(q.field, {}).get(_look(q))
 
     def keep(self, q: Question, html: Markup) -> Markup:
         """Return what was drawn; keep it where it tells of nobody."""
@@ -44,29 +45,16 @@ class Drawn:
 
 
 def _look(q: Question) -> Hashable:
-    """All of a question that changes while its form and language stay; an answer makes it another look."""
-    options = tuple((one.value, one.label, one.checked, one.in_list, one.word) for one in q.options)
-    states = (q.required, q.readonly, q.hidden, q.heading, q.chosen, q.finds, q.errors, tuple(q.parts.items()))
-    return (
-        q.label,
-        q.hint,
-        q.guidance,
-        q.text,
-        q.number,
-        q.style,
-        q.classes,
-        q.beside,
-        q.wanted,
-        q.said,
-        states,
-        options,
-    )
+    """All of a question without an answer that changes while its form and language stay."""
+    options = tuple((one.value, one.label, one.in_list, one.word) for one in q.options)
+    states = (q.required, q.readonly, q.hidden, q.heading)
+    return (q.label, q.hint, q.guidance, q.number, q.style, q.classes, states, options)
 
 
 @derived
 def _repeating(program: Program) -> frozenset[int]:
-    """Return the nodes whose words repeat answers."""
-    return frozenset(one.node for one in program.computations if one.property == "output")
+    """Return the nodes whose words or choices follow from answers."""
+    return frozenset(one.node for one in program.computations if one.property in ("output", "choices"))
 
 
 @lru_cache(maxsize=32)
