@@ -1,10 +1,10 @@
 """Our pages beside Enketo, ODK Web Forms and bare HTML: bytes, time to usable, answer to paint, memory, one run.
 
 npm installs the peers into a folder that is thrown away; where it or its registry is missing, that is said and the rest
-is measured. Each measurement has a browser process of its own, the order rotates, figures are medians. Enketo is
-transformed ahead of time and has its stylesheet (formhub); bytes are counted as gzip -9 of what was decoded. A page of
-ours is usable when its questions are painted, as it needs no script; when the script has taken over is a figure of its
-own.
+is measured. Each measurement has a browser process of its own that has come to rest on a page of another site, as
+somebody has who opens a link; the order rotates, figures are medians. Enketo is transformed ahead of time and has its
+stylesheet (formhub); bytes are counted as gzip -9 of what was decoded. Usable is the end of the first frame that has the
+whole page; when our script has taken over, which a page of ours does not need, is a figure of its own.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ from typing import Any
 from bench import forms
 from bench.browsing import LAUNCH, chromium, lying, serving
 from bench.timing import Figure, missing
-from bench.weights import PAINTED
 from playwright.sync_api import Browser, Error, Page
 
 from formserver.compiler.xlsform import compile_form
@@ -37,6 +36,8 @@ from formserver.web.pages.steps import silent
 
 THEME = "beside peers"
 TIMES = 5
+#: Milliseconds that a browser which has just started is left alone.
+REST = 1500
 #: No new measurement begins after this many seconds.
 LIMIT = 1500
 PAGES = Path(__file__).with_name("peer_pages")
@@ -47,12 +48,15 @@ STYLE, ASTRAY = "enketo-core/src/sass/formhub/formhub.scss", "enketo-core/src/wi
 OVERRIDES = {"leaflet-draw": "1.0.4", "openrosa-xpath-evaluator": "3.1.0"}
 STYLED = '<link rel="stylesheet" href="/built/enketo.css">'
 WHO = ("floor", "Enketo", "Web Forms", "ours")
-RADIO, TEXT = "input[type=radio]", "input:is([type=text], [type=number], [type=tel], :not([type]))"
+RADIO = "input[type=radio]"
+TEXT = "input:is([type=text], [type=number], [type=tel], :not([type])):not([readonly])"
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
     """``acts`` are two answers (a text, or which radio button), ``shows`` and ``hides`` the words that follow each.
+
+    ``finds``: what finds the same two where a page of ours asks by finding.
 
     ``aims``: bytes, time ÷ Enketo at CPU 1× and 6×, answer to paint, heap in MB.
     """
@@ -65,6 +69,7 @@ class Form:
     acts: tuple[Any, Any] = (0, 1)
     shows: tuple[str, str] = ("Why?", "")
     hides: tuple[str, str] = ("", "Why?")
+    finds: tuple[str, str] | None = None
 
 
 def measured_forms() -> list[Form]:
@@ -78,8 +83,8 @@ def measured_forms() -> list[Form]:
         Form("D", "3,000 on one page", forms.one_page(3000), ("≤ 220", "≤ 0.4", "≤ 0.12", "≤ 60", "≤ 12")),
         Form("e", "100 × 20 with sums", forms.repeats(instances=100, said=True),
              ("", "≤ 0.35", "≤ 0.16", "≤ 60", "≤ 10"), TEXT, ("4", "9"), ("Sum: 901", "Sum: 906"), ("", "")),
-        Form("f", "cascade of 5,000", forms.cascade(5000, together=True), ("≤ 90", "", "", "≤ 40", ""),
-             RADIO, (1, 2), ("Village 101", "Village 102"), ("", "")),
+        Form("f", "cascade of 5,000", forms.cascade(5000, 500, together=True), ("≤ 90", "", "", "≤ 40", ""),
+             RADIO, (1, 2), ("Village 501", "Village 502"), ("", ""), ("District 1", "District 2")),
     ]  # fmt: skip
 
 
@@ -99,19 +104,19 @@ def figures() -> Iterator[Figure]:
             form_id = f"peer{form.key}"
             markdown = form.data.decode().replace("| bench | 1 |", f"| {form_id} | 1 |")
             links["ours"] = served.publish(markdown, form_id)
-            found = rounds(browser, form, {name: links[name] for name in who}, bound)
+            found = rounds(browser, form, links, bound)
             yield from told(form, found)
 
 
 def rounds(browser: Browser, form: Form, links: dict[str, str], bound: float) -> dict[tuple[str, str], float]:
     """Return (who, what) → median."""
     kept: dict[tuple[str, str], list[float]] = defaultdict(list)
-    visit(browser, form, "ours", links["ours"], 1)  # what the server makes once is made
+    visit(browser, form, "ours", links, 1)  # what the server makes once is made
     for run in range(TIMES):
         for slower in (1, 6):
-            for name in rotated(list(links), run):
+            for name in rotated([one for one in links if one != "elsewhere"], run):
                 if time.monotonic() < bound:
-                    for what, value in visit(browser, form, name, links[name], slower).items():
+                    for what, value in visit(browser, form, name, links, slower).items():
                         kept[name, what].append(value)
     return {key: statistics.median(values) for key, values in kept.items()}
 
@@ -122,8 +127,8 @@ def rotated(names: Sequence[str], by: int) -> list[str]:
     return [*names[by:], *names[:by]]
 
 
-def visit(browser: Browser, form: Form, name: str, link: str, slower: int) -> dict[str, float]:
-    """Open a form once in a browser that has just started; at CPU ÷ 6 answer it too."""
+def visit(browser: Browser, form: Form, name: str, links: dict[str, str], slower: int) -> dict[str, float]:
+    """Open a form once in a browser of its own; at CPU ÷ 6 answer it too."""
     own = browser.browser_type.launch(**LAUNCH)
     context = own.new_context(viewport={"width": 360, "height": 640})
     try:
@@ -133,14 +138,17 @@ def visit(browser: Browser, form: Form, name: str, link: str, slower: int) -> di
         page.add_init_script(path=PAGES / "measure.js")
         session = context.new_cdp_session(page)
         session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
+        page.goto(links["elsewhere"])
+        page.wait_for_timeout(REST)
         bodies: list[Any] = []
         page.on("response", lambda response: bodies.append(response))
         with page.expect_console_message(lambda said: said.text == "usable"):  # polling would slow the page
-            page.goto(link, wait_until="commit")
+            page.goto(links[name], wait_until="commit")
         until = tuple(bodies)
         found = {f"usable {slower}": float(page.evaluate("self.usableAt()"))}
         if name == "ours":
-            found |= {f"script {slower}": found[f"usable {slower}"], f"usable {slower}": max(page.evaluate(PAINTED))}
+            found |= {f"script {slower}": found[f"usable {slower}"]}
+            found |= {f"usable {slower}": float(page.evaluate("self.usableAt('painted')"))}
         if slower == 1:
             session.send("HeapProfiler.collectGarbage")
             heap = session.send("Runtime.getHeapUsage")["usedSize"]
@@ -166,11 +174,12 @@ def packed(response: Any) -> int:
 
 def answered(page: Page, form: Form, name: str) -> dict[str, float]:
     """Return the median from an answer to the paint of what follows."""
-    if name == "ours":
-        while not page.locator(f"main .question {form.control}").count():
-            page.locator("button.main[value=next]").click()
     control = WHERE.get(name, "") + form.control
     told = {"control": control, "acts": form.acts, "shows": form.shows, "hides": form.hides, "times": 6}
+    if name == "ours" and form.finds:
+        told |= {"control": WHERE["ours"] + "[role=combobox]", "finds": form.finds}
+    while name == "ours" and not page.locator(told["control"]).count():
+        page.locator("button.main[value=next]").click()
     return {"paint": float(page.evaluate("(told) => self.consequences(told)", told))}
 
 
@@ -253,7 +262,9 @@ def lay(browser: Browser, files: str, folder: Path, form: Form, who: Sequence[st
             f' data-xform="/{form.key}.xml"',
         )
     names = {"floor": "floor", "Enketo": "enketo", "Web Forms": "webforms"}
-    return {name: f"{files}/{names[name]}-{form.key}.html" for name in who if name in names}
+    write(folder, "elsewhere", "a page of another site")
+    links = {name: f"{files}/{names[name]}-{form.key}.html" for name in who if name in names}
+    return links | {"elsewhere": f"{files}/elsewhere.html".replace("127.0.0.1", "localhost")}
 
 
 @functools.lru_cache
@@ -283,15 +294,17 @@ def transformed(browser: Browser, files: str, xform: str) -> dict[str, str]:
 def bare(program: Program, form: Form) -> str:
     """Return the inputs of a form as HTML, with a handler for the measured answer alone."""
     rows = [question(program, node.number) for node in program.nodes if node.kind == "value" and not silent(node)]
-    said = "" if form.control == RADIO else f"<p id=said>{html.escape(form.shows[0])}</p>"
+    told = "" if form.hides[1] else f"<p id=said>{html.escape(form.shows[0])}</p>"
     answers = json.dumps(dict(zip(map(str, form.acts), form.shows, strict=True)))
     handler = f"""<script>const says = {answers};
+    const radios = Array.from(document.querySelectorAll('input[type=radio]'));
     addEventListener('change', (event) => {{
       const why = document.getElementsByTagName('div')[1];
       const said = document.getElementById('said');
-      if (said) said.textContent = says[event.target.value] || said.textContent;
+      const place = radios.indexOf(event.target);
+      if (said) said.textContent = says[place < 0 ? event.target.value : place] || said.textContent;
       else if (why) why.hidden = event.target.value !== 'yes'; }});</script>"""
-    return f"<main>{said}{''.join(rows)}</main>{handler}"
+    return f"<main>{told}{''.join(rows)}</main>{handler}"
 
 
 def question(program: Program, number: int) -> str:
