@@ -39,6 +39,8 @@ TIMES = 20
 PEER_TIMES = 4  # of seconds each, on long chains
 PEER = "@getodk/xforms-engine"
 HERE = Path(__file__).parent
+#: Milliseconds that a browser which has just begun something is left alone.
+REST = 1000
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import forms
-from bench.browsing import LAUNCH, chromium, lying, serving
+from bench.browsing import LAUNCH, REST, chromium, lying, serving
 from bench.timing import Figure, missing
 from playwright.sync_api import Browser, Error, Page
 
@@ -36,8 +36,6 @@ from formserver.web.pages.steps import silent
 
 THEME = "beside peers"
 TIMES = 5
-#: Milliseconds that a browser which has just started is left alone.
-REST = 1500
 #: No new measurement begins after this many seconds.
 LIMIT = 1500
 PAGES = Path(__file__).with_name("peer_pages")

@@ -1,7 +1,8 @@
 """First question usable on slow networks at CPU ÷ 6, and what a phone feels afterwards: long tasks, shifts, memory.
 
 Rates and round trips are those of Chromium's emulation, which has no handshakes: DNS, TCP and TLS are added as three
-round trips. The floor is a page of one word on the same network. *From cache*: the second visit in the same browser.
+round trips. The floor is a page of one word on the same network. *From cache*: the second visit in the same browser. The
+browser has come to rest before.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import forms
-from bench.browsing import chromium, lying, serving
+from bench.browsing import REST, chromium, lying, serving
 from bench.timing import Figure
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -163,6 +164,7 @@ def slow_page(context: BrowserContext, network: Network) -> Page:
     page.set_viewport_size({"width": 360, "height": 640})
     page.set_default_timeout(150_000)
     session = context.new_cdp_session(page)
+    page.wait_for_timeout(REST)
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     if network.rate:
         session.send("Network.enable")
