@@ -3,8 +3,8 @@
 npm installs the peers into a folder that is thrown away; where it or its registry is missing, that is said and the rest
 is measured. Each measurement has a browser process of its own that has come to rest on a page of another site, as
 somebody has who opens a link; the order rotates, figures are medians. Enketo is transformed ahead of time and has its
-stylesheet (formhub); bytes are counted as gzip -9 of what was decoded. Usable is the end of the first frame that has the
-whole page; when our script has taken over, which a page of ours does not need, is a figure of its own.
+stylesheet (formhub); bytes are counted as gzip -9 of what was decoded. Usable is the end of the first frame with
+questions that can be answered; when our script has taken over, which a page of ours does not need, is another figure.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ from formserver.web.pages.steps import silent
 
 THEME = "beside peers"
 TIMES = 5
-#: No new measurement begins after this many seconds.
-LIMIT = 1500
+#: No new measurement of a form begins after this many seconds.
+LIMIT = 220
 PAGES = Path(__file__).with_name("peer_pages")
 PACKAGES = ("enketo-core@9.0.1", "enketo-transformer@4.2.0", "@getodk/web-forms@0.22.0", "vue@3", "esbuild", "sass@1")
 #: Enketo's stylesheet, and the one of its files that names a folder of its makers.
@@ -96,13 +96,12 @@ def figures() -> Iterator[Figure]:
         who = WHO if installed(scratch) else ("floor", "ours")
         if who != WHO:
             print(missing("Enketo and Web Forms: npm or its registry is missing"))
-        bound = time.monotonic() + LIMIT
         for form in measured_forms():
             links = lay(browser, files, scratch, form, who)
             form_id = f"peer{form.key}"
             markdown = form.data.decode().replace("| bench | 1 |", f"| {form_id} | 1 |")
             links["ours"] = served.publish(markdown, form_id)
-            found = rounds(browser, form, links, bound)
+            found = rounds(browser, form, links, time.monotonic() + LIMIT)
             yield from told(form, found)
 
 

@@ -1,8 +1,8 @@
 """First question usable on slow networks at CPU ÷ 6, and what a phone feels afterwards: long tasks, shifts, memory.
 
 Rates and round trips are those of Chromium's emulation, which has no handshakes: DNS, TCP and TLS are added as three
-round trips. The floor is a page of one word on the same network. *From cache*: the second visit in the same browser. The
-browser has come to rest before.
+round trips. The floor is a page of one word on the same network. *From cache*: the second visit in the same browser,
+which has come to rest before each.
 """
 
 from __future__ import annotations

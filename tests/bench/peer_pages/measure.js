@@ -9,7 +9,7 @@
 
   if (self.oursIsMeasured) {
     const look = () => {
-      if (document.getElementById('boot')) setTimeout(() => performance.mark('painted'));
+      if (document.querySelector('main .question, main .parts-list')) setTimeout(() => performance.mark('painted'));
       else requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
@@ -80,7 +80,7 @@
     if (words === '') return true;
     const first = words.split(' ')[0];
     const walker = document.createTreeWalker(document.querySelector('main, form, #app') || document.body, NodeFilter.SHOW_TEXT);
-    for (let count = 0; count < 900; count += 1) {
+    for (let count = 0; count < 1500; count += 1) {
       const text = walker.nextNode();
       if (!text) return false;
       const holder = text.parentElement;
