@@ -8,6 +8,7 @@ import { numberWords } from './fields.js';
 import { MOST, bare, rank } from './finding.js';
 import { ENHANCERS, changed } from './page.js';
 import { pathOf } from './paths.js';
+import { whenReleased } from './pressing.js';
 import { marked, plain, told } from './words.js';
 
 /** A list with at most this many rows is shown as it is. */
@@ -150,7 +151,7 @@ function listen(find) {
   field.addEventListener('input', () => seek(find));
   field.addEventListener('click', () => list.hidden && seek(find));
   field.addEventListener('keydown', (event) => pressed(find, event));
-  holder.addEventListener('focusout', (event) => !holder.contains(event.relatedTarget) && close(find));
+  holder.addEventListener('focusout', (event) => holder.contains(event.relatedTarget) || whenReleased(() => holder.contains(document.activeElement) || close(find)));
   list.addEventListener('mousedown', (event) => event.preventDefault()); // the field keeps the focus
   list.addEventListener('click', (event) => {
     const row = event.target.closest('li');

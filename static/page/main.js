@@ -7,6 +7,7 @@ import { fetched } from './fetched.js';
 import { isGarbled } from './controls.js';
 import { GUARDS, KEEPERS, bind, changed, enhance, know, takeAll } from './page.js';
 import { plainly } from './plainly.js';
+import { whenReleased } from './pressing.js';
 import { wasSent } from './send.js';
 import { find, steps } from './steps.js';
 
@@ -98,7 +99,7 @@ function listen(app) {
     if (leaves || !app.gone && obeyed(app, button)) event.preventDefault();
   });
   form.addEventListener('input', (event) => typed(app, event, false));
-  form.addEventListener('change', (event) => typed(app, event, true));
+  form.addEventListener('change', (event) => whenReleased(() => typed(app, event, true)));
   window.addEventListener('popstate', (event) => event.state && event.state.key && revisit(app, event.state.key));
   window.addEventListener('beforeunload', (event) => leave(app, event));
 }
@@ -121,7 +122,7 @@ function obeyed(app, button) {
 }
 
 function typed(app, event, left) {
-  const box = event.target.closest('.question');
+  const box = event.target.closest('main .question');
   if (box && !event.target.closest('[data-own]')) changed(app, box, left);
 }
 
