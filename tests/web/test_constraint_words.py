@@ -81,3 +81,36 @@ def test_the_page_says_the_same_as_the_server(form):
     lively = form(BOUNDED, "bounded").type("How old are you?", "7").on()
     assert lively.errors == ["Enter a number from 14 to 99: How old are you?"]
     assert lively.box("How old are you?").locator(".what").inner_text() == lively.errors[0]
+
+
+PARTS = """
+| survey |
+| | type | name | label | appearance | required |
+| | begin_group | g | One | field-list | |
+| | date | y | Year | year | |
+| | date | m | Month | month-year | |
+| | acknowledge | ack | I agree | | yes |
+| | end_group | | | | |
+| settings |
+| | form_id |
+| | parts_of_dates |
+"""
+ASKED = [
+    "Enter the year with four digits, for example 2026: Year",
+    "Enter a month and a year with four digits, for example 3 2026: Month",
+    "Tick the box: I agree",
+]
+
+
+def test_messages_ask_only_for_what_there_is_to_fill_in(open_paper):
+    paper = open_paper(PARTS).type("Year", year="24").type("Month", month="13", year="2026").on()
+    assert paper.errors == ASKED
+
+
+def test_messages_of_the_page_script_ask_for_the_same(form):
+    lively = form(PARTS, "parts_of_dates")
+    lively.box("Year").locator("input").first.fill("24")
+    for field, text in zip(lively.box("Month").locator("input:visible").all(), ("13", "2026"), strict=True):
+        field.fill(text)
+    lively.on()
+    assert lively.page.locator("#summary a").all_inner_texts() == ASKED

@@ -27,6 +27,7 @@ SENTENCES = {
     "required": _("Enter an answer: %(label)s"),
     "required select": _("Choose an answer: %(label)s"),
     "required image": _("Add a file: %(label)s"),
+    "required acknowledge": _("Tick the box: %(label)s"),
     "constraint": _("Check this answer: %(label)s"),
     "choice": _("Choose an answer from the list: %(label)s"),
     "type": _("Check this answer: %(label)s"),

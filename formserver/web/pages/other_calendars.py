@@ -1,4 +1,4 @@
-"""What is said about dates that are asked in another calendar than the Gregorian one."""
+"""What is said about dates that are asked in parts, or in another calendar than the Gregorian one."""
 
 from __future__ import annotations
 
@@ -34,6 +34,11 @@ WRONG_YEARS = _(
     "Enter a date that this calendar has, in the years %(first)s to %(last)s, for example %(example)s (%(calendar)s): "
     "%(label)s"
 )
+#: How a date of the Gregorian calendar is asked → what to say where it is none.
+WRONG_PARTS = {
+    "month": _("Enter a month and a year with four digits, for example 3 2026: %(label)s"),
+    "year": _("Enter the year with four digits, for example 2026: %(label)s"),
+}
 
 
 def calendar_of(node: Node) -> str:
@@ -56,10 +61,11 @@ def month_letters(program: Program) -> Iterator[str]:
 
 
 def wrong_date(node: Node, words: Words, tag: str) -> str:
-    """Return what to say of a date that the calendar of ``node`` does not have, with ``%(label)s`` left to fill."""
+    """Return what to say at ``node`` of what is no date, with ``%(label)s`` left to fill; "": what is said of all."""
     calendar = calendar_of(node)
     if not calendar:
-        return ""
+        said = WRONG_PARTS.get(date_style(node))
+        return words(said) if said else ""
     first, last = CALENDARS[calendar].known
     said = {
         "calendar": words(NAMES[calendar]),
