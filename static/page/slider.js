@@ -5,7 +5,13 @@ import { ENHANCERS } from './page.js';
 
 /** Enhance the ranges of the page in `main`. */
 function enhanceRanges(app, main) {
-  for (const menu of main.querySelectorAll('select[data-range]')) slide(app, menu);
+  for (const menu of main.querySelectorAll('select[data-range]')) if (!falls(menu)) slide(app, menu);
+}
+
+/** Whether the steps go down: browsers have no such slider, so it stays a menu. */
+function falls(menu) {
+  const [start, end] = menu.dataset.range.split(' ').map(Number);
+  return start > end;
 }
 
 function slide(app, menu) {

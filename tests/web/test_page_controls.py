@@ -191,3 +191,26 @@ def test_a_file_is_asked_for_in_our_words_and_the_browser_s_own_lie_under_them(f
     lively.page.keyboard.press("Shift+Tab")
     lively.page.keyboard.press("Tab")
     assert said.evaluate("(each) => getComputedStyle(each).outlineStyle") == "solid"
+
+
+DOWN = """
+| survey |
+| | type | name | label | parameters |
+| | range | r | Down | start=10 end=1 step=-1 |
+| | note | n | Chosen ${r} | |
+| settings |
+| | form_id |
+| | down |
+"""
+
+
+def test_a_range_that_falls_stays_a_menu_of_its_steps(form):
+    lively = form(DOWN, "down")
+    menu = lively.box("Down").locator("select")
+    assert menu.locator("option").evaluate_all("all => all.map((each) => each.value)") == [
+        "",
+        *map(str, range(10, 0, -1)),
+    ]
+    menu.select_option("4")
+    assert lively.page.locator("input[type=range]").count() == 0
+    lively.on().page.get_by_text("Chosen 4").wait_for()
