@@ -89,3 +89,16 @@ def test_a_table_on_a_phone_is_cards_and_on_a_tablet_columns(page):
     first, last = (page.get_by_role("radio").nth(number).bounding_box() for number in (0, 2))
     is_phone = page.viewport_size["width"] == 360
     assert (first["x"] == last["x"], first["y"] == last["y"]) == (is_phone, not is_phone)
+
+
+def test_on_a_card_the_choices_stay_where_they_are_when_one_is_chosen(browser, serving):
+    page = browser.new_context(viewport={"width": 360, "height": 900}).new_page()
+    page.goto(serving.publish(TABLED, "tabled") + "?lang=en")
+    page.wait_for_selector("html[data-alive]")
+    last = page.get_by_role("radio", name="It is quiet enough to talk with others Always", exact=True)
+    before = last.bounding_box()
+    page.get_by_role("radio", name="It is quiet enough to talk with others Never", exact=True).check()
+    clear = page.locator("tr button.clear:visible").bounding_box()
+    assert last.bounding_box() == before
+    card = page.locator("tr.question").nth(1).bounding_box()
+    assert before["y"] + before["height"] <= clear["y"] <= card["y"] + card["height"] - clear["height"] + 1
