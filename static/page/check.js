@@ -24,14 +24,14 @@ export function showCheck(app, withProblems, quiet) {
 }
 
 function listAnswers(app, main) {
-  const actions = main.querySelector('.actions');
+  const after = main.querySelector('.promise, .actions');
   let heading = null;
   let list = null;
   for (const step of steps(app.program, app.session)) {
     const rows = rowsOf(app, step);
     if (!rows.length) continue;
     const words = headings(app, step)[0];
-    if (String(words) !== String(heading) || !list) list = section(main, actions, words);
+    if (String(words) !== String(heading) || !list) list = section(main, after, words);
     heading = words;
     for (const row of rows) list.appendChild(rowElement(app, row));
   }

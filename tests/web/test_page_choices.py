@@ -115,3 +115,40 @@ def test_only_an_optional_button_can_be_taken_back(second):
     assert not second.box("Will you stay?").get_by_role("button", name="Clear").is_visible()
     second.box("Heard of it?").get_by_role("button", name="Clear").click()
     assert not second.box("Heard of it?").locator("input:checked").count()
+
+
+SCALES = (
+    """
+| survey |
+| | type | name | label | appearance |
+| | begin_group | g | One | field-list |
+| | select_one five | a | Five | likert |
+| | select_one seven | b | Seven | likert |
+| | end_group | | | |
+| choices |
+| | list_name | name | label |
+"""
+    + "".join(f"| | five | c{number} | Somewhat {number} |\n" for number in range(5))
+    + "".join(f"| | seven | c{number} | Unconditionally {number} |\n" for number in range(7))
+    + """| settings |
+| | form_id | namespaces | fs:anonymous |
+| | scales | fs="https://formserver.example/xforms" | yes |
+"""
+)
+
+
+def test_up_to_five_steps_of_a_scale_stand_beside_one_another_more_below(form):
+    lively = form(SCALES, "scales")
+    lively.page.set_viewport_size({"width": 800, "height": 1280})
+    tops = [
+        {round(option.bounding_box()["y"]) for option in lively.box(label).locator(".option").all()}
+        for label in ("Five", "Seven")
+    ]
+    assert [len(each) for each in tops] == [1, 7]
+
+
+def test_what_becomes_of_the_answers_is_said_right_above_the_button_that_sends_them(form):
+    page = form(SCALES, "scales").on().page
+    assert page.locator("main > *").evaluate_all("all => all.slice(-2).map((each) => each.className)") == [
+        "promise", "actions"
+    ]  # fmt: skip
