@@ -1,8 +1,14 @@
 // @ts-check
-/** The page does not move under a finger: what would move it waits for the end of the press, and a second tap at a place counts only for what the first one met. */
+/**
+ * The page does not move under a finger: what would move it waits for the end of the press, and the second
+ * tap of two counts only for the button that the first one met.
+ */
 let isPressed = false;
 let met = null;
+let last = 0;
 const waiting = [];
+/** Milliseconds within which two taps are one double tap. */
+const TWICE = 350;
 
 /** Do it now, or after the click of a press that is under way. */
 export function whenReleased(does) {
@@ -15,9 +21,13 @@ function release() {
   setTimeout(() => waiting.splice(0).forEach((does) => does()));
 }
 
+/** A button brings another page, or another row, under the finger before the second tap of a double tap is over. */
 function clicked(event) {
-  if (event.detail === 1) met = event.target;
-  if (event.detail < 2 || event.target === met) return;
+  const { target, timeStamp } = event;
+  const isSecond = event.detail > 1 && timeStamp - last < TWICE;
+  if (!isSecond) met = event.detail ? target.closest('button') : met;
+  last = timeStamp;
+  if (!isSecond || !met || met.contains(target)) return;
   event.preventDefault();
   event.stopPropagation();
 }

@@ -13,6 +13,8 @@ from tests.journeys.hands import Hands
 #: The narrowest window, and text twice as large in it.
 NARROW = {"viewport": {"width": 320, "height": 640}, "has_touch": True}
 TWICE_AS_LARGE = "addEventListener('DOMContentLoaded', () => { document.documentElement.style.fontSize = '200%' })"
+#: Milliseconds after which a second tap is one of its own, in browsers and in the page's script.
+AGAIN = 400
 #: What reaches out of the window, when the page is wider than that.
 WIDE = """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
   [...document.querySelectorAll('body *')].filter((each) => {
@@ -55,6 +57,7 @@ class Fingers(Hands):
 
     def push(self, button: Any) -> None:
         button.tap()
+        self.page.wait_for_timeout(AGAIN)
 
     def give(self, control: Any, file: Path) -> None:
         control.tap(trial=True)

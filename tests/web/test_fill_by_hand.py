@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.journeys.fingers import AGAIN
+
 #: What has the focus: kind of control, its name, whether it is chosen.
 FOCUS = """() => {
   const at = document.activeElement;
@@ -97,5 +99,6 @@ def test_the_survey_is_completed_with_taps_alone(narrow):
             arg=before,
         )
         settled(narrow)
+        narrow.wait_for_timeout(AGAIN)
         assert narrow.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     expect(narrow.locator(".tell.good")).to_be_visible()

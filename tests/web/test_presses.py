@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -95,12 +96,15 @@ def test_continue_that_is_pressed_while_a_wrong_field_is_left_says_what_is_wrong
 
 @fingers
 def test_a_second_tap_answers_nothing_on_the_next_page(opened, touch):
-    lively = opened(NEXT, "presses_next", touch)
-    page = lively.page
-    button = page.locator("button.main").bounding_box()
-    tap(page, button, touch, times=2)
+    for _ in range(9):
+        lively = opened(NEXT, "presses_next", touch)
+        page = lively.page
+        button, begun = page.locator("button.main").bounding_box(), time.monotonic()
+        tap(page, button, touch, times=2)
+        if time.monotonic() - begun < 0.3:  # else they were two taps, on a machine that is busy
+            break
     lively.box("Pick").wait_for()
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(400)
     met = page.evaluate("([x, y]) => Boolean(document.elementFromPoint(x, y).closest('.option'))", middle(button))
     assert met and page.locator("main input:checked").count() == 0
     tap(page, page.locator("main .option").nth(2).bounding_box(), touch)
