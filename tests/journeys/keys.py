@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -93,14 +94,15 @@ class Keys(Hands):
         self.page.locator(":focus").press("Enter")
 
     def give(self, control: Any, file: Path) -> None:
+        for _ in range(2):
+            self.reach(control)
+            with suppress(TimeoutError):  # a browser with very much to do may swallow one: a person presses again
+                return self.choose_file(file)
         self.reach(control)
-        try:
-            self.choose_file(file)
-        except TimeoutError:  # a browser with very much to do may swallow one: a person presses again
-            self.choose_file(file)
+        self.choose_file(file)
 
     def choose_file(self, file: Path) -> None:
-        with self.page.expect_file_chooser(timeout=30_000) as chooser:
+        with self.page.expect_file_chooser(timeout=20_000) as chooser:
             self.press("Space")
         chooser.value.set_files(file)
 
