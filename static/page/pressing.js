@@ -33,5 +33,5 @@ function clicked(event) {
 }
 
 document.addEventListener('mousedown', () => (isPressed = true), true);
-for (const kind of ['mouseup', 'dragend']) document.addEventListener(kind, release, true);
+for (const kind of ['mouseup', 'dragend', 'keydown']) document.addEventListener(kind, release, true);
 document.addEventListener('click', clicked, true);

@@ -19,7 +19,6 @@ FORM = """
 | | select_one yn | s | Pick | | | |
 | | integer | age | Age | . < 100 | | yes |
 | | end_group | | | | | |
-| | select_one yn | next | Next one | | | |
 | choices |
 | | list_name | name | label |
 | | yn | y | Yes |
@@ -28,8 +27,6 @@ FORM = """
 | | form_id |
 | | presses |
 """
-
-
 NEXT = (
     """
 | survey |
@@ -51,15 +48,17 @@ fingers = pytest.mark.parametrize("touch", [False, True], ids=["mouse", "finger"
 @pytest.fixture
 def opened(serving: Served, browser: Browser) -> Iterator[Callable[[str, str, bool], Lively]]:
     """A function that opens a form in a window with a mouse, or one with fingers."""
-    contexts = []
+    found: list[Lively] = []
 
     def run(markdown: str, form_id: str, touch: bool) -> Lively:
-        contexts.append(browser.new_context(viewport={"width": 360, "height": 640}, has_touch=touch))
-        return Lively(contexts[-1].new_page(), serving.publish(markdown, form_id))
+        page = browser.new_context(viewport={"width": 360, "height": 640}, has_touch=touch).new_page()
+        found.append(Lively(page, serving.publish(markdown, form_id)))
+        return found[-1]
 
     yield run
-    for each in contexts:
-        each.close()
+    for each in found:
+        each.page.context.close()
+    assert [each.trouble for each in found if each.trouble] == []
 
 
 def middle(box: dict[str, float]) -> tuple[float, float]:

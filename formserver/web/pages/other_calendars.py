@@ -64,8 +64,8 @@ def wrong_date(node: Node, words: Words, tag: str) -> str:
     """Return what to say at ``node`` of what is no date, with ``%(label)s`` left to fill; "": what is said of all."""
     calendar = calendar_of(node)
     if not calendar:
-        said = WRONG_PARTS.get(date_style(node))
-        return words(said) if said else ""
+        asked = date_style(node)
+        return words(WRONG_PARTS[asked]) if asked in WRONG_PARTS else ""
     first, last = CALENDARS[calendar].known
     said = {
         "calendar": words(NAMES[calendar]),
