@@ -118,7 +118,7 @@ def test_every_row_is_as_wide_as_the_page_and_divided_by_its_widths(page, servin
 def test_it_begins_at_the_right_in_arabic_and_is_reached_in_order(page, serving):
     page.set_viewport_size({"width": 1280, "height": 900})
     page.locator('button[value="lang:ar"]').click()
-    page.wait_for_function("() => document.documentElement.lang === 'ar'")
+    page.wait_for_function("() => document.documentElement?.lang === 'ar'")
     page.wait_for_load_state()
     assert rows(page, serving) == ROWS
     found = dict(boxes(page, serving))
