@@ -40,10 +40,25 @@ function frame(app, tag) {
   document.documentElement.dir = language.dir;
   document.querySelector('.bar .name').textContent = app.title;
   document.querySelector('.languages').setAttribute('aria-label', app.messages.language);
+  address(tag);
   for (const button of document.querySelectorAll('.languages button')) {
     if (button.value === 'lang:' + tag) chosen(app, button);
     else button.removeAttribute('aria-current');
   }
+}
+
+/** Where an anonymous page is opened anew or left speaks `tag` too; other records have addresses of their own. */
+function address(tag) {
+  const { dataset } = document.getElementById('form');
+  if (!dataset.leave) return;
+  dataset.leave = speaking(dataset.leave, tag);
+  history.replaceState(history.state, '', speaking(window.location.href, tag));
+}
+
+function speaking(href, tag) {
+  const url = new URL(href, window.location.href);
+  url.searchParams.set('lang', tag);
+  return url.href;
 }
 
 /** Mark the language in use, also where the languages are folded away. */

@@ -141,6 +141,18 @@ def test_another_language_keeps_answers_page_and_errors_without_the_server(form)
     assert lively.press("Back").value("Your name") == "Ama" and seen == []
 
 
+def test_an_anonymous_page_is_opened_anew_and_left_in_the_language_that_was_chosen(form):
+    secret = TONGUES.replace("| form_id", "| fs:anonymous | form_id").replace("| tongues", "| yes | secrettongues")
+    lively = form(secret, "secrettongues")
+    lively.press("العربية")
+    lively.page.wait_for_selector("html[lang=ar]")
+    lively.page.reload()
+    expect(lively.page.locator("html[lang=ar][data-alive]")).to_be_attached()
+    lively.page.locator("button[value=leave]").click()
+    expect(lively.page).to_have_url(re.compile("/left"))
+    expect(lively.page.locator("html")).to_have_attribute("lang", "ar")
+
+
 def test_a_language_that_cannot_be_fetched_leaves_everything_as_it_is(form, context):
     lively = form(TONGUES, "tongues").type("Your name", "Ama").on()
     context.set_offline(True)
