@@ -46,8 +46,9 @@ export const ACTIONS = {
     if (parts[1] && app.reveal) app.reveal(parts[1]);
     const target = parts[1] && document.getElementById(parts[1]);
     if (!target) return;
-    target.closest('.question').scrollIntoView();
-    target.focus({ preventScroll: true });
+    const box = target.closest('.question');
+    box.scrollIntoView();
+    (box.querySelector('input:checked') || target).focus({ preventScroll: true });
   },
   add(app) {
     const { page, indexes, key } = app.step;

@@ -54,7 +54,7 @@ function take(one, text) {
   endScan(one);
   one.input.value = text;
   one.said.textContent = one.app.messages.value.replace('%(value)s', () => text);
-  changed(one.app, one.input.closest('.question'), true);
+  changed(one.app, one.input.closest('.question'));
 }
 
 function endScan(one) {

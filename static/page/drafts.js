@@ -14,7 +14,7 @@ import { sendRecord, sendWhenever } from '../offline/sender.js';
 import { copied, emptied, fresh, prefill, linked } from './fresh.js';
 import { addressOf, mended, offer, problem, showWaiting, keptWords, tellGone, tellLost } from './kept.js';
 import { KEEPERS } from './page.js';
-import { noteSent, send } from './send.js';
+import { busy, noteSent, send } from './send.js';
 
 /** Longest time that an answer is only in the page, in ms. */
 const SOON = 250;
@@ -256,15 +256,13 @@ async function deliver(draft, pressed) {
   const { app, boot } = draft;
   if (draft.done) return;
   draft.done = true;
-  const words = pressed.textContent;
-  pressed.disabled = true;
-  pressed.textContent = app.messages.sending;
+  const rest = busy(app, pressed);
   try {
     await write(draft, 'finished', await final(draft));
   } catch (error) {
     console.warn(error);
-    draft.done = pressed.disabled = false;
-    pressed.textContent = words;
+    draft.done = false;
+    rest();
     problem(app, boot, error.why);
     send(app, pressed); // what the device cannot keep is sent from the page
     return;

@@ -267,7 +267,7 @@ function choose(find, choice) {
   clearTimeout(find.timer);
   said.textContent = '';
   showChosen(find, taken.length < before.length ? taken : before.concat(choice.value));
-  changed(app, box, true);
+  changed(app, box);
   said.textContent = app.messages.value.replace('%(value)s', () => find.rows.innerText.trim().replace(/\s*\n\s*/g, ', '));
 }
 

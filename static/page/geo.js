@@ -77,7 +77,7 @@ function offerTools(app, rows) {
   const [said, sum, before] = [statusLine(), statusLine(), []];
   const put = (text) => {
     rows.value = text;
-    changed(app, box, false);
+    changed(app, box);
     box.dispatchEvent(new Event('written'));
   };
   const keep = (text) => {
@@ -112,7 +112,7 @@ export function putPoint(app, box, lat, lon, more) {
   const rows = box.querySelector('textarea.points');
   if (rows) rows.value = added(rows.value, lat + ' ' + lon);
   else fillParts(box, (part) => ({ lat, lon, more: more ? lat + ' ' + lon + ' ' + more : '' })[part]);
-  changed(app, box, !rows);
+  changed(app, box);
   box.dispatchEvent(new Event('written'));
 }
 
@@ -126,7 +126,7 @@ export function movePoint(app, box, place, lat, lon) {
   const all = rows.value.trim().split('\n').filter((row) => row.trim());
   all[place] = lat + ' ' + lon;
   rows.value = all.join('\n');
-  changed(app, box, false);
+  changed(app, box);
   box.dispatchEvent(new Event('written'));
 }
 

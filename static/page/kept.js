@@ -25,12 +25,13 @@ export function addressOf(keep, version, tag, how, id) {
 
 /** Say below the page that answers are saved, and how many records wait. */
 export async function keptWords(app, boot, words) {
-  const foot = document.querySelector('.saved') || document.getElementById('main').after(made('footer', 'bar saved', ''))
-    || document.querySelector('.saved');
-  const waiting = words ? inSight(await listRecords().catch(() => [])).filter((record) => UNSENT.indexOf(record.state) >= 0).length : 0;
-  foot.textContent = '';
-  foot.append(made('span', '', words ? '✓ ' + words : ''));
-  if (words || waiting) foot.append(link(boot.keep.device, waiting ? filled(app.messages.waiting, { count: waiting }) : app.messages.records));
+  const found = words ? inSight(await listRecords().catch(() => [])) : [];
+  const waiting = found.filter((record) => UNSENT.indexOf(record.state) >= 0).length;
+  for (const old of document.querySelectorAll('.saved')) old.remove();
+  if (!words) return;
+  const foot = made('footer', 'bar saved', '');
+  document.getElementById('main').after(foot);
+  foot.append(made('span', '', '✓ ' + words), link(boot.keep.device, waiting ? filled(app.messages.waiting, { count: waiting }) : app.messages.records));
 }
 
 /** Say above the page why answers are not saved, and what to do. */

@@ -1,5 +1,6 @@
 // @ts-check
 /** Another language on the same page: same answers, same errors, same focus. */
+import { announce } from './announce.js';
 import { fetched } from './fetched.js';
 import { checkPage } from './page.js';
 import { plainly } from './plainly.js';
@@ -40,6 +41,9 @@ function frame(app, tag) {
   document.documentElement.dir = language.dir;
   document.querySelector('.bar .name').textContent = app.title;
   document.querySelector('.languages').setAttribute('aria-label', app.messages.language);
+  for (const part of document.querySelectorAll('[data-says]')) part.textContent = app.messages[part.dataset.says];
+  const later = document.querySelector('.later');
+  if (later) later.setAttribute('aria-label', app.messages.keep);
   address(tag);
   for (const button of document.querySelectorAll('.languages button')) {
     if (button.value === 'lang:' + tag) chosen(app, button);
@@ -64,6 +68,7 @@ function speaking(href, tag) {
 /** Mark the language in use, also where the languages are folded away. */
 function chosen(app, button) {
   button.setAttribute('aria-current', 'true');
+  announce(app.messages.language + ': ' + button.textContent);
   const folded = document.querySelector('.tongues summary');
   if (folded) folded.textContent = app.messages.language + ': ' + button.textContent;
 }

@@ -7,7 +7,7 @@ import { fetched } from './fetched.js';
 import { isGarbled } from './controls.js';
 import { GUARDS, KEEPERS, bind, changed, enhance, know, takeAll } from './page.js';
 import { plainly } from './plainly.js';
-import { whenReleased } from './pressing.js';
+import './pressing.js';
 import { wasSent } from './send.js';
 import { find, steps } from './steps.js';
 
@@ -98,8 +98,7 @@ function listen(app) {
     if (leaves) forget(app);
     if (leaves || !app.gone && obeyed(app, button)) event.preventDefault();
   });
-  form.addEventListener('input', (event) => typed(app, event, false));
-  form.addEventListener('change', (event) => whenReleased(() => typed(app, event, true)));
+  for (const kind of ['input', 'change']) form.addEventListener(kind, (event) => typed(app, event));
   window.addEventListener('popstate', (event) => event.state && event.state.key && revisit(app, event.state.key));
   window.addEventListener('beforeunload', (event) => leave(app, event));
 }
@@ -121,9 +120,9 @@ function obeyed(app, button) {
   }
 }
 
-function typed(app, event, left) {
+function typed(app, event) {
   const box = event.target.closest('main .question');
-  if (box && !event.target.closest('[data-own]')) changed(app, box, left);
+  if (box && !event.target.closest('[data-own]')) changed(app, box);
 }
 
 function leave(app, event) {

@@ -27,7 +27,6 @@ function showOverview(app, quiet, opened) {
   main.querySelector('button[value=back]').hidden = !app.origin;
   document.title = main.querySelector('h1').textContent + ' – ' + app.title;
   markTitle(app, false);
-  nameButton(app);
   const toggle = /** @type {HTMLElement} */ (main.querySelector('[aria-expanded=true]'));
   if (toggle) toggle.focus();
   else if (!quiet) settle(main);
@@ -134,7 +133,6 @@ function position(app, step) {
 
 /** Say above the page, and first in its title, which part it is. */
 function sayPosition(app, main) {
-  nameButton(app);
   const line = main.querySelector('.progress');
   const found = app.step && line && position(app, app.step);
   if (!found) return;
@@ -144,11 +142,6 @@ function sayPosition(app, main) {
   const wrong = document.title.startsWith(start);
   const bare = wrong ? document.title.slice(start.length) : document.title;
   if (!bare.startsWith(line.textContent)) document.title = (wrong ? start : '') + line.textContent + ': ' + bare;
-}
-
-/** The button that leads here says it in the language of the page. */
-function nameButton(app) {
-  document.querySelector('.bar button[value=sections]').textContent = app.messages.sections;
 }
 
 PLACES.sections = showOverview;

@@ -57,13 +57,13 @@ export function unsent(app) {
   if (app.save) app.save();
 }
 
-/** A control of `box` changed: store its answer, update what depends on it. */
-export function changed(app, box, left) {
+/** A control of `box` changed: store its answer, update what depends on it, and what was said to be wrong there. */
+export function changed(app, box) {
   const path = pathOf(app.program, box.dataset.field);
   const text = readText(box, nodeOf(app, box), app.locale);
   if (text === null || app.session.cell(path).readonly) return;
   store(app, path, text);
-  if (left || box.classList.contains('wrong')) checkOne(app, path, box);
+  if (box.classList.contains('wrong')) judge(app, path, box);
 }
 
 /** Take back the answer of the question `field`, whose controls cannot. */
@@ -93,14 +93,8 @@ function refresh(app, source) {
     if (!app.boxes.has(path)) continue;
     const box = app.boxes.get(path);
     syncQuestion(app, path, path !== source);
-    if (path !== source && box.classList.contains('wrong')) checkOne(app, path, box);
+    if (path !== source && box.classList.contains('wrong')) judge(app, path, box);
   }
-}
-
-/** Say what is wrong at one question that was left; that it is empty only where that was said before. */
-function checkOne(app, path, box) {
-  const codes = app.session.errorsAt(path).filter((code) => code !== 'required' || box.classList.contains('wrong'));
-  showErrors(box, codes.map((code) => errorWords(app, nodeOf(app, box), path, code)));
 }
 
 function nodeOf(app, box) {
@@ -226,10 +220,12 @@ export function enhance(app, main) {
   }
 }
 
-/** Focus the top of the page, as a new page would have it. */
+/** Begin at the top of the page, for the eye and for the ear. */
 export function settle(main) {
+  const heading = main.querySelector('h1') || main;
+  heading.tabIndex = -1;
   window.scrollTo(0, 0);
-  main.focus({ preventScroll: true });
+  heading.focus({ preventScroll: true });
 }
 
 /** Headings with their outputs and the number of the instance. */
@@ -244,7 +240,8 @@ function head(app, main, step) {
 
 function title(app, main) {
   const heading = main.querySelector('h1 .words') || main.querySelector('h1');
-  document.title = (heading ? plain(heading.textContent) + ' – ' : '') + app.title;
+  const words = heading ? plain(heading.textContent) : app.title;
+  document.title = (words === app.title ? '' : words + ' – ') + app.title;
 }
 
 function offerCheck(app, main) {

@@ -93,7 +93,7 @@ const holds = (edge, y) => y > edge.top && y < edge.bottom;
 function store(rank) {
   rows(rank.list).forEach((row, i) => (row.querySelector('select').value = String(i + 1)));
   rank.keep.hidden = true;
-  changed(rank.app, rank.box, true);
+  changed(rank.app, rank.box);
 }
 
 /** Show the stored order; a ranking without answer says so by its button. */

@@ -1,14 +1,13 @@
 // @ts-check
 /** Sending the finished record: once, with its files, and kept on the page until the server has it. */
+import { announce } from './announce.js';
 import { field } from './plainly.js';
 
 /** Send the record; on success go to the receipt, else say what happened and leave everything as it is. */
 export async function send(app, button) {
   if (app.sending) return;
   app.sending = true;
-  const words = button.textContent;
-  button.disabled = true;
-  button.textContent = app.messages.sending;
+  const rest = busy(app, button);
   try {
     const reply = await fetch(app.sendUrl, { method: 'POST', body: body(app), credentials: 'same-origin' });
     await received(app, reply);
@@ -16,9 +15,20 @@ export async function send(app, button) {
     tell(app, app.messages['not sent']);
   } finally {
     app.sending = false;
-    button.disabled = false;
-    button.textContent = words;
+    rest();
   }
+}
+
+/** Say on `button`, which keeps the focus, and to those who listen that answers are sent; the function ends that. */
+export function busy(app, button) {
+  const words = button.textContent;
+  button.setAttribute('aria-disabled', 'true');
+  button.textContent = app.messages.sending;
+  announce(app.messages.sending);
+  return () => {
+    button.removeAttribute('aria-disabled');
+    button.textContent = words;
+  };
 }
 
 async function received(app, reply) {

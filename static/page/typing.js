@@ -79,7 +79,7 @@ function count(app, box, node, control) {
     if (control.readOnly) return;
     const now = Number(KINDS[node.question].read(box, node, app.locale)) || 0;
     KINDS[node.question].write(box, String(by > 0 ? now + 1 : Math.min(now, Math.max(0, now - 1))), node, app.locale);
-    changed(app, box, true);
+    changed(app, box);
   };
   const about = ': ' + plain(box.querySelector('.words').textContent);
   const [less, more] = [pushed('−', step(-1)), pushed('+', step(1))];

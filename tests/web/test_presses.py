@@ -1,4 +1,4 @@
-"""A press meets what the finger saw: no message moves the page under it, no second tap answers the next page."""
+"""A press meets what the finger saw: leaving a field moves nothing under it, no second tap answers the next page."""
 
 from __future__ import annotations
 
@@ -80,9 +80,8 @@ def test_a_choice_that_is_pressed_while_a_wrong_field_is_left_is_chosen(opened, 
     page = lively.page
     page.locator("#q2").press_sequentially("abcdefgh")
     tap(page, lively.box("Pick").locator(".option").first.bounding_box(), touch)
-    page.locator(".question.wrong").wait_for()
     assert lively.box("Pick").locator("input").first.is_checked()
-    assert "Length" in lively.box("Length").locator(".error").inner_text()
+    assert page.locator(".question.wrong").count() == 0  # that is said when the page is sent
 
 
 @fingers

@@ -92,6 +92,7 @@ BROWSER = {
     "not sent": _("Not sent: there is no connection. Your answers are still on this page. Try again."),
     "refused": _("Not sent: the server did not take the answers. They are still on this page. It said: %(words)s"),
     "leave": _("Your answers have not been sent yet."),
+    "leave form": _("Leave without sending"),
     "clear": _("Clear"),
     "value": _("Chosen: %(value)s"),
     "open": _("Open"),
@@ -129,7 +130,11 @@ def progress_words(found: tuple[int, int] | None, words: Words, tag: str) -> str
 
 #: What only one part of the page script says (scripts.py names the parts), sent to the forms that need it.
 OF_PARTS = {
-    "later": {"not kept": _("Not kept: there is no connection. Your answers are still on this page. Try again.")},
+    "later": {
+        "not kept": _("Not kept: there is no connection. Your answers are still on this page. Try again."),
+        "keep": _("Save and finish later"),
+        "saved answers": _("Go on with saved answers"),
+    },
     "overview": {
         **{f"status {name}": said for name, said in STATUSES.items()},
         "part of": PROGRESS,
