@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from formserver.compiler import calls
-from formserver.compiler.columns import TRANSLATABLE, Table
+from formserver.compiler.columns import TEXTS, TRANSLATABLE, Table
 from formserver.compiler.findings import Finding, Place, finding, nearest
 from formserver.compiler.pool import Fault
 from formserver.compiler.sheets import Row
 from formserver.compiler.survey import NO, YES, Entry, Form, place
+from formserver.program.markup import left_out
 from formserver.xpath.nodes import Call, walk
 from formserver.xpath.parser import parse
 from formserver.xpath.tokens import XPathSyntaxError
@@ -31,6 +32,8 @@ _DEFAULT = re.compile(
     re.DOTALL,
 )
 _HYPHENED = frozenset({"date", "dateTime", "geopoint", "geotrace", "geoshape"})
+#: How much of what a label does not show is quoted in a finding.
+_QUOTED = 80
 _SEED = re.compile(r"\bseed\s*=\s*(\S+)")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
@@ -148,5 +151,9 @@ def _texts(table: Table, names: Names) -> Iterator[Finding]:
     for row in table.rows:
         for column in columns:
             text = row.cells.get(column.header, "")
+            at = place(table, row, column.property, column.language)
             if "${" in text:
-                yield from _references(text, place(table, row, column.property, column.language), names)
+                yield from _references(text, at, names)
+            if column.property in TEXTS:
+                for what, start in {what: start for start, what in reversed([*left_out(text)])}.items():
+                    yield finding("label-markup", at, character=start + 1, what=what[:_QUOTED])

@@ -81,6 +81,8 @@ def _needs(form: Form, entry: Entry) -> Iterator[Finding]:
         yield finding("trigger-missing", form.place(entry, "trigger"), name=entry.name)
     if entry.type.or_other and value(entry.row, "choice_filter"):
         yield finding("or-other-filter", form.place(entry, "choice_filter"))
+    if entry.type.or_other and kind == "rank":
+        yield finding("or-other-rank", form.place(entry, "type"))
     if entry.type.kind == "question" and kind not in SILENT and not _shows(form, entry):
         yield finding("label-missing", form.place(entry, "label"), name=entry.name or "The question")
 

@@ -88,6 +88,10 @@ _CHOICES = {
     "choice-label-missing": _error("The choice {name} of {list} has no label."),
     "choice-column-invalid": _warning("{column} cannot be used in expressions: it is not a valid name."),
     "or-other-filter": _error("or_other cannot be used together with a choice_filter."),
+    "or-other-rank": _warning(
+        "or_other lets people put Other in its place among the choices, and then asks all of them what it is. Leave it "
+        "out, or ask for more in a question of its own."
+    ),
     "or-other-translations": _warning("or_other adds an English choice and question that cannot be translated."),
     "file-extension": _error("{file} must end with .csv, .xml or .geojson."),
     "file-missing": _warning("The file {file} is not attached to the form."),
@@ -111,6 +115,10 @@ _TEXTS = {
     "catalogue-missing": _warning("{column} is not translated into {language}."),
     "catalogues-missing": _warning("{count} texts here are not translated into {language} (first: row {first})."),
     "sounds-missing": _warning("{count} texts have no sound in {language} (first: row {first})."),
+    "label-markup": _warning(
+        "{what} is not shown as it is meant. A label can have headings, strong and emphasised words, line breaks, and "
+        "links that begin with http, https, mailto or tel."
+    ),
     "language-code-missing": _note("{language} has no code; write for instance Arabic (ar)."),
     "default-language-missing": _warning("The form has several languages but no default_language in settings."),
     "default-language-unknown": _warning("No column is in the default language {language}."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from formserver.program.markup import plain
 from formserver.program.model import Choices, Node, Program
 from formserver.program.world import ExternalList
 
@@ -19,7 +20,7 @@ def text_of(program: Program, number: int | None, *, language: str) -> str:
     if number is None:
         return ""
     texts = program.texts.get(language) or program.texts[program.default_language]
-    return "".join(part if isinstance(part, str) else OUTPUT for part in texts[number].parts)
+    return plain("".join(part if isinstance(part, str) else OUTPUT for part in texts[number].parts))
 
 
 def choice_labels(program: Program, node: Node, *, language: str, lists: Lists) -> dict[str, str]:
@@ -38,7 +39,7 @@ def choice_labels(program: Program, node: Node, *, language: str, lists: Lists) 
     labels: dict[str, str] = {}
     for place, row in enumerate(found.rows):
         if label is not None:
-            text = row[label]
+            text = plain(row[label])
         else:
             text = text_of(program, found.texts[place] if found.texts else None, language=language)
         labels.setdefault(row[value], text)
@@ -51,5 +52,5 @@ def _external_labels(choices: Choices, rows: ExternalList | None) -> dict[str, s
     value, label = rows.columns.index(choices.value), rows.columns.index(choices.label)
     labels: dict[str, str] = {}
     for row in rows.rows:
-        labels.setdefault(row[value], row[label])
+        labels.setdefault(row[value], plain(row[label]))
     return labels

@@ -1,4 +1,4 @@
-"""What every template may use: translated sentences, labels with Markdown's emphasis, stylesheets."""
+"""What every template may use: translated sentences, labels with their marks, stylesheets."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from formserver import texts
 from formserver.places import STATIC, TRANSLATIONS
+from formserver.program.markup import plain, read_marks
 from formserver.web import tongues
 
 #: The stylesheets of each audience, in order; served as one file, or inside a first page. The last two: beside fill.
@@ -23,11 +24,13 @@ STYLES = {
     "controls": ("controls",),
     "layout": ("layout",),
 }
-_MARKS = (
-    (re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.S), r"<strong>\1</strong>"),
-    (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])"), r"<em>\1</em>"),
-    (re.compile(r"(?<!\w)_(?=[^\s_])([^_\n]+?)(?<=[^\s_])_(?!\w)"), r"<em>\1</em>"),
-)
+_ELEMENTS = {
+    "strong": ("<strong>", "</strong>"),
+    "em": ("<em>", "</em>"),
+    "heading": ('<strong class="heading">', "</strong>"),
+    "a": ('<a href="%s" target="_blank" rel="noopener noreferrer">', "</a>"),
+    "br": ("<br>", ""),
+}
 
 
 def install(app: Flask) -> None:
@@ -49,19 +52,21 @@ def _spoken():  # type: ignore[no-untyped-def]
 
 
 def rich(text: str) -> Markup:
-    """Return a label as HTML: escaped, with line breaks and **strong**, *emphasis* of Markdown, in its language."""
-    html = str(escape(text))
-    if "*" in html or "_" in html:
-        for pattern, replacement in _MARKS:
-            html = pattern.sub(replacement, html)
-    return tongues.marked(Markup(html.replace("\n", "<br>")), text)
-
-
-def plain(text: str) -> str:
-    """Return a label without Markdown's marks, on one line: for titles, menus, sentences about it."""
-    for pattern, _ in _MARKS if "*" in text or "_" in text else ():
-        text = pattern.sub(r"\1", text)
-    return " ".join(text.split())
+    """Return a label as HTML: its words escaped, its marks as elements, in its language."""
+    html, ends, outermost = [], [], 0
+    for piece in read_marks(text):
+        outermost += not ends
+        if isinstance(piece, str):
+            html.append(escape(piece))
+        elif piece.tag:
+            start, end = _ELEMENTS[piece.tag]
+            html.append(Markup(start) % (piece.address,) if piece.address else Markup(start))
+            ends += [Markup(end)] if end else []
+        else:
+            html.append(ends.pop())
+    if outermost == 1 and html[0].startswith("<a "):
+        html[0] = html[0][:-1] + Markup(' class="lone">')
+    return tongues.marked(Markup("").join(html), text)
 
 
 @lru_cache(maxsize=8)

@@ -1,21 +1,40 @@
 // @ts-check
 /** What is wrong on a page: the sentence at the question, the summary above, the title. */
 
-import { plain, say, wordsAt } from './words.js';
+import { KINDS } from './controls.js';
+import { numberWords } from './fields.js';
+import { indexedPath } from './paths.js';
+import { Foreign, like, plain, say, wordsAt } from './words.js';
 
-const KINDS = {
+const ASKED = {
   select_one: 'select', select_multiple: 'select', rank: 'select', range: 'select', image: 'image', audio: 'image',
   video: 'image', file: 'image', dateTime: 'date',
 };
 
-/** The sentence for `code` at the question `path`: the author's, else one that names the question. */
+/**
+ * The sentence for `code` at the question `path`: the author's, else one that names the question; what is made for this
+ * question alone, in the reader's language, comes before the author's in another one.
+ */
 export function errorWords(app, node, path, code) {
   const role = code === 'required' ? 'required_message' : code === 'constraint' ? 'constraint_message' : '';
   const own = role ? wordsAt(app, path, role) : '';
   const said = app.messages;
-  const kind = KINDS[node.question] || node.question;
-  const sentence = said[code + ' ' + node.number] || said[code + ' ' + kind] || said[code] || said.constraint;
-  return own || sentence.replace('%(label)s', () => plain(app.session.text(path, 'label')) || node.name);
+  const made = (!own || own instanceof Foreign) && filled(app, node, path, said[code + ' ' + node.number]);
+  if (own && !made) return like(own, plain(own));
+  const kind = ASKED[node.question] || node.question;
+  const sentence = made || said[code + ' ' + kind] || said[code] || said.constraint;
+  return sentence.replace('%(label)s', () => plain(app.session.text(path, 'label')) || node.name);
+}
+
+/** A sentence of limits with the other answers in it; "" while one of them cannot be said. */
+function filled(app, node, path, sentence) {
+  let known = sentence;
+  const words = (known || '').replace(/%\((\d+)\)s/g, (all, number) => {
+    const { relevant, text } = app.session.cell(indexedPath(app.program, number, path.match(/\d+(?=\])/g) || []));
+    if (!relevant || !/^(-?\d{1,12}(\.\d{1,6})?|\d{4}-\d\d-\d\d)$/.test(text)) known = '';
+    return node.question === 'date' ? KINDS.date.say(app, node, text) : numberWords(text, app.locale.mark, app.locale.digits);
+  });
+  return known && words;
 }
 
 /** Show `sentences` at the question in `box`; none clears it. */

@@ -8,7 +8,7 @@ import { button, nodesOf, rowsOf } from './check.js';
 import { numberWords } from './fields.js';
 import { markTitle } from './errors.js';
 import { ENHANCERS, settle } from './page.js';
-import { marked, plain, rich, wordsAt } from './words.js';
+import { marked, plain, wordsAt } from './words.js';
 
 const pageNumber = (step) => Number(step.key.split('-')[0].slice(1));
 const isIn = (part, step) => part.first <= pageNumber(step) && pageNumber(step) <= part.last;
@@ -38,8 +38,8 @@ function partElement(app, part, found, number, opened) {
   const words = headingOf(app, part, rows);
   const item = document.createElement('li');
   const heading = document.createElement('h2');
-  const first = button('goto:' + inside[0].key, 'back', '', '');
-  rich(first, words);
+  const first = button('goto:' + inside[0].key, 'back', plain(words), '');
+  marked(first, words);
   heading.append(first);
   item.append(heading, standing(app, inside));
   if (!rows.length) return item;

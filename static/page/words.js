@@ -1,8 +1,7 @@
 // @ts-check
-/** Labels in the page: Markdown's emphasis as elements, headings of a page; the twin of templating.py's filters. */
+/** Labels in the page: their marks as elements, headings of a page; the twin of templating.py's filters. */
+import { readMarks } from './markup.js';
 import { indexedPath } from './paths.js';
-
-const MARKS = /\*\*(\S(?:[^]*?\S)?)\*\*|(^|[^\w*])\*([^\s*](?:[^*\n]*?[^\s*])?)\*(?![\w*])|(^|\W)_([^\s_](?:[^_\n]*?[^\s_])?)_(?!\w)|\n/g;
 
 /** Words in another language than the page's, `tongue`; else like any text. */
 export class Foreign extends String {
@@ -33,6 +32,11 @@ export function joined(words) {
   return tongue && words.every((each) => each.tongue === tongue) ? new Foreign(text, tongue) : text;
 }
 
+/** `text`, made of `words`, in their language. */
+export function like(words, text) {
+  return words instanceof Foreign ? new Foreign(text, words.tongue) : text;
+}
+
 /** Say that `element` holds `words` alone, in their language where it is not the page's. */
 export function marked(element, words) {
   if (!(words instanceof Foreign)) return;
@@ -40,16 +44,16 @@ export function marked(element, words) {
   element.dir = words.tongue.dir;
 }
 
-/** Put a label into `element`: text, with **strong**, *emphasis* and line breaks as elements, in its language. */
+/** Put a label into `element`: its words, its marks as elements, in its language. */
 export function rich(element, text) {
-  const inner = emptied(element, text);
-  let done = 0;
-  text.replace(MARKS, (all, strong, before, star, other, line, at) => {
-    inner.append(text.slice(done, at) + (before || '') + (other || ''), mark(strong, star || line));
-    done = at + all.length;
-    return all;
-  });
-  inner.append(text.slice(done));
+  let inner = emptied(element, text);
+  for (const piece of readMarks(text)) {
+    if (piece.tag) inner = made(inner, piece);
+    else if (typeof piece === 'string') inner.append(piece);
+    else inner = inner.parentNode;
+  }
+  const link = inner.firstChild;
+  if (link && link === inner.lastChild && link.href) link.className = 'lone';
 }
 
 /** Put a sentence into `element`, in its language. */
@@ -67,16 +71,18 @@ function emptied(element, words) {
   return inner;
 }
 
-function mark(strong, soft) {
-  const made = document.createElement(strong ? 'strong' : soft ? 'em' : 'br');
-  made.textContent = strong || soft || '';
-  return made;
+/** Begin the element of a mark in `around`; what holds the words that follow. */
+function made(around, { tag, address }) {
+  const element = document.createElement(tag === 'heading' ? 'strong' : tag);
+  if (tag === 'heading') element.className = tag;
+  if (address) Object.assign(element, { href: address, target: '_blank', rel: 'noopener noreferrer' });
+  around.append(element);
+  return tag === 'br' ? around : element;
 }
 
 /** A label without marks, on one line: for titles, menus, sentences about it. */
 export function plain(text) {
-  return text.replace(MARKS, (all, strong, before, star, other, line) => (before || '') + (other || '') + (strong || star || line || ' '))
-    .replace(/\s+/g, ' ').trim();
+  return readMarks(text).map((piece) => (typeof piece === 'string' ? piece : piece.tag === 'br' ? ' ' : '')).join('').replace(/\s+/g, ' ').trim();
 }
 
 /** The labels of the step's group and of the nearest labelled group around it, an instance with its number. */
@@ -92,7 +98,7 @@ export function headings(app, step) {
 function numbered(program, node, words, indexes) {
   const index = node.kind === 'repeat' && indexes[depthOf(program, node) - 1];
   if (!index) return words;
-  return words instanceof Foreign ? new Foreign(words + ' ' + index, words.tongue) : words + ' ' + index;
+  return like(words, words + ' ' + index);
 }
 
 function depthOf(program, node) {

@@ -9,6 +9,7 @@ from formserver.compiler.findings import Finding, Place, finding, nearest, order
 from formserver.compiler.markdown import read_markdown
 from formserver.compiler.sheets import assemble
 from formserver.compiler.survey import understand_form
+from formserver.program.markup import left_out
 
 SETTINGS = """
 | settings |
@@ -90,6 +91,7 @@ SURVEY = {
         "survey!D3",
         "${a}",
     ),
+    "label-markup": ("| type | name | label |\n| text | a | See ![a map](map.png) |", "survey!C2:5", None),
     "language-code-missing": ("| type | name | label::English |\n| text | a | A |", "survey!C1", None),
     "default-language-unknown": ("| type | name | label::Arabic (ar) |\n| text | a | A |", "settings!C2", None),
     "translation-missing": (
@@ -128,6 +130,7 @@ CHOICES = {
     "choice-spaces": ("select_multiple yn", "", "", "| yn | a b | Yes |", "choices!B2", "a_b"),
     "choice-label-missing": ("select_one yn", "", "", "| yn | 1 | |", "choices!C2", None),
     "or-other-filter": ("select_one yn or_other", "name = 1", "", "| yn | 1 | Yes |", "survey!D2", None),
+    "or-other-rank": ("rank yn or_other", "", "", "| yn | 1 | Yes |", "survey!A2", None),
     "file-extension": ("select_one_from_file shops.txt", "", "", "", "survey!A2", None),
     "external-missing": ("select_one_external shops", "true()", "", "", "survey!A2", None),
     "seed-invalid": ("select_one yn", "", "randomize=true seed=x", "| yn | 1 | Yes |", "survey!E2:21", None),
@@ -286,6 +289,26 @@ def test_or_other_in_several_languages_is_told():
     | | yn        | 1    | Yes                 | نعم                |
     """
     assert [f.code for f in find(form + SETTINGS)] == ["or-other-translations"]
+
+
+@pytest.mark.parametrize(
+    ("label", "lost"),
+    [
+        ("**a** _b_ <b>c</b> [d](https://e.example) [f](${a}) [g] (h) 1 < 2", []),
+        ("[a](javascript:x) <h1>b</h1> <h1>c</h1>", ["[a](javascript:x)", "<h1>"]),
+        ('<span style="color:red">a</span>', ['<span style="color:red">']),
+        ("[a](/b) [c](http://d.example)", ["[a](/b)"]),
+    ],
+)
+def test_what_a_label_does_not_show_as_meant_is_told_once(label, lost):
+    form = f"| survey |\n| | type | name | label |\n| | text | a | {label} |\n{SETTINGS}"
+    assert [f.params["what"] for f in find(form) if f.code == "label-markup"] == lost
+
+
+def test_tables_are_told_and_take_no_time():
+    assert list(left_out("| a |\n|---|")) == [(6, "|---|")]
+    for part in ("![", "[a](", "| -", "<b ", "|-|\n"):
+        assert len(list(left_out(part * 10_000))) in (0, 1, 9_999, 10_000)
 
 
 def test_several_languages_without_a_default_are_told():

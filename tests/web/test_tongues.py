@@ -12,7 +12,7 @@ HALF = """
 | survey | | | | | | | | | | | |
 | | type | name | label::E (en) | label::A (ar) | hint::E (en) | guidance_hint::E (en) | appearance | constraint | constraint_message::E (en) | relevant | choice_filter |
 | | begin_group | both | About you | | | | field-list | | | | |
-| | text | who | Your name | اسمك | As on your card. | Both names. | | string-length(.) > 1 | Two letters at least. | | |
+| | text | who | Your name | اسمك | As on your card. | Both names. | | regex(., '..+') | Two letters at least. | | |
 | | select_one yn | here | Do you work here? | | | | | | | | |
 | | select_one yn | there | And **there**? | | | | minimal | | | | |
 | | select_one part | where | Where, ${who}? | | In the house. | | | | | | of = ${here} |

@@ -98,11 +98,13 @@ def _sentences(program: Program) -> dict[str, str]:
 
 
 def _for_one(program: Program, words: Words, tag: str) -> Iterator[tuple[str, str]]:
-    """Give the sentences made for one question: of a constraint whose author wrote none, of another calendar."""
+    """Give the sentences made for one question: of a constraint whose author wrote none here, of another calendar."""
     for node in program.nodes:
         if wrong := wrong_date(node, words, tag):
             yield f"type {node.number}", wrong
-        if node.constraint_message is None and (said := limit_words(program, node, words, tag)):
+        own = node.constraint_message
+        said = limit_words(program, node, words, tag) if own is None or program.texts[tag][own].fallback else ""
+        if said:
             yield f"constraint {node.number}", said
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from formserver.engine.session import Session
+from formserver.program.markup import plain
 from formserver.program.model import ChoiceList, Node, Program
 from formserver.program.privacy import GARBLE
 from formserver.web.pages import languages
@@ -30,7 +31,6 @@ from formserver.web.pages.spoken import NUMBERS, answer_words
 from formserver.web.pages.steps import Step, children, silent, steps, within
 from formserver.web.pages.tables import in_tables, title_of
 from formserver.web.pages.view import Group, Instance, Option, PageView, Question
-from formserver.web.templating import plain
 from formserver.web.tongues import like, told
 
 Words = Callable[[str], str]

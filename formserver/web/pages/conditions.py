@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from formserver.program.markup import plain
 from formserver.program.model import Node, Program
 from formserver.web.pages import languages
-from formserver.web.templating import plain
 
 Words = Callable[[str], str]
 

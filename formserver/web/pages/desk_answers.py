@@ -13,12 +13,14 @@ from babel.dates import format_date
 
 from formserver.derive import Loaded
 from formserver.engine.session import Session, open_session
+from formserver.program import markup
 from formserver.program.model import Node, Program
 from formserver.program.world import Answers, World
 from formserver.store.submissions import Attachment
 from formserver.web.pages import desk_words
 from formserver.web.pages.controls import date_style
 from formserver.web.pages.desk_words import _
+from formserver.web.pages.languages import speak
 from formserver.web.pages.messages import error_words
 from formserver.web.pages.other_calendars import NAMES, calendar_of, in_calendar
 from formserver.web.pages.printing import is_printed, starts_sheet
@@ -114,7 +116,9 @@ def read_submission(
     files: Sequence[Attachment],
 ) -> Reading:  # fmt: skip
     """Return a submission in a language of its form."""
-    reader = _Reader(loaded.program, open_session(loaded.program, world, answers), answers, verdict, files)
+    session = open_session(loaded.program, world, answers)
+    speak(session)
+    reader = _Reader(loaded.program, session, answers, verdict, files)
     sections, computed = reader.read()
     return Reading(
         tuple(section for section in sections if section.lines),
@@ -260,7 +264,7 @@ def plain(program: Program, tag: str, number: int | None) -> str:
     """Return a text of a form without what an answer fills in."""
     if number is None:
         return ""
-    return "".join(part if isinstance(part, str) else "…" for part in program.texts[tag][number].parts)
+    return markup.plain("".join(part if isinstance(part, str) else "…" for part in program.texts[tag][number].parts))
 
 
 def _day_words(text: str) -> str:

@@ -69,11 +69,13 @@ def number_words(text: str, tag: str) -> str:
 
 
 def speak(session: Session) -> None:
-    """Let the texts of ``session`` write numbers as the language in use does."""
+    """Let the texts of ``session`` write numbers as the language in use does; an answer never becomes a link."""
 
     def say(value: Value) -> str:
         text = to_text(value)
-        return number_words(text, session.state.call.language) if type(value) in (float, int) else text
+        if type(value) in (float, int):
+            return number_words(text, session.state.call.language)
+        return text.replace("](", "]\\(")
 
     session.state.say = say
 

@@ -1,7 +1,8 @@
 """What a constraint allows, in words, where the author wrote none: made from the shape of its expression.
 
 Understood are bounds on the answer itself, also joined by ``and``: numbers, dates (``today()`` too), the length of
-a text, how many choices are chosen. Anything else is left to the general sentence.
+a text, how many choices are chosen. The bound may be the answer to another question: ``%(12)s`` stands for that of
+node 12 until ``filled`` says it. Anything else is left to the general sentence.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from formserver.engine.session import Session
 from formserver.program.model import Node, Program
-from formserver.web.pages import languages
+from formserver.web.pages.fields import indexed_path
+from formserver.web.pages.languages import number_words
 from formserver.web.pages.other_calendars import date_words
 
 Words = Callable[[str], str]
@@ -37,6 +40,7 @@ SENTENCES = {
     "date >": _("Enter a date after %(low)s: %(label)s"),
     "date <=": _("Enter a date on or before %(high)s: %(label)s"),
     "date <": _("Enter a date before %(high)s: %(label)s"),
+    "date > <": _("Enter a date after %(low)s and before %(high)s: %(label)s"),
     "date >= <=": _("Enter a date from %(low)s to %(high)s: %(label)s"),
     "length <=": _("Shorten this answer; characters at most: %(high)s. %(label)s"),
     "length >=": _("Write more; characters at least: %(low)s. %(label)s"),
@@ -54,11 +58,14 @@ _FLIPPED = {">=": "<=", ">": "<", "<=": ">=", "<": ">"}
 _MEASURES = {"string-length": "length", "count-selected": "count"}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 TODAY = "today"
+_OTHER = re.compile(r"%\((\d+)\)s")
+#: What of other answers can be said as a bound.
+_SAID = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?|\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
 class _Bound:
-    """``kind`` of answer, comparison, and the bound: a number, a date's text or TODAY."""
+    """``kind`` of answer, comparison, and the bound: a number, a date's text, TODAY or another answer."""
 
     kind: str
     sign: str
@@ -69,7 +76,7 @@ def limit_words(program: Program, node: Node, words: Words, tag: str) -> str:
     """Return what the constraint of ``node`` allows, with ``%(label)s`` left to fill; "" when it cannot be told."""
     if node.constraint is None:
         return ""
-    found = [_bound(part, node) for part in _parts(program.expressions[node.constraint])]
+    found = [_bound(part, node, program) for part in _parts(program.expressions[node.constraint])]
     bounds = {bound.sign[0]: bound for bound in found if bound is not None}
     if None in found or len(bounds) != len(found):
         return ""
@@ -91,7 +98,7 @@ def _parts(tree: Any) -> Iterator[Any]:
         yield tree
 
 
-def _bound(tree: Any, node: Node) -> _Bound | None:
+def _bound(tree: Any, node: Node, program: Program) -> _Bound | None:
     if not isinstance(tree, list) or len(tree) != 3 or tree[0] not in _FLIPPED:
         return None
     sign, left, right = tree
@@ -99,6 +106,8 @@ def _bound(tree: Any, node: Node) -> _Bound | None:
         sign, left, right = _FLIPPED[sign], right, left
     kind, limit = _measure(left, node), _limit(right)
     if limit is None or (kind == "date") != isinstance(limit, str):
+        limit = _other(right, kind, program)
+    if limit is None:
         return None
     return _whole(_Bound(kind, sign, limit), node) if kind else None
 
@@ -128,6 +137,27 @@ def _limit(tree: Any) -> float | str | None:
     return tree if isinstance(tree, str) and _DAY.match(tree) else None
 
 
+def _other(tree: Any, kind: str, program: Program) -> str | None:
+    """Return what stands for the answer to another question; one that is hidden as it is typed is never said."""
+    if not isinstance(tree, list) or tree[:1] != ["value"]:
+        return None
+    node = program.nodes[tree[1]]
+    fits = node.type == "date" if kind == "date" else node.type in ("int", "decimal", "string")
+    return f"%({node.number})s" if fits and node.kind == "value" and "masked" not in node.appearance else None
+
+
+def filled(session: Session, node: Node, path: str, sentence: str) -> str:
+    """Return ``sentence`` of ``limit_words`` with the other answers in it; "" while one of them cannot be said."""
+    tag, indexes = session.state.call.language, re.findall(r"\[(\d+)\]", path)
+    for number in map(int, _OTHER.findall(sentence)):
+        cell = session.cell(indexed_path(session.program, number, indexes))
+        if not cell.relevant or not _SAID.fullmatch(cell.text):
+            return ""
+        said = date_words(cell.text, node, tag) if node.question == "date" else number_words(cell.text, tag)
+        sentence = sentence.replace(f"%({number})s", said)
+    return sentence
+
+
 def _whole(bound: _Bound, node: Node) -> _Bound:
     """Of whole numbers, more than 0 is at least 1."""
     if not isinstance(bound.limit, str) and len(bound.sign) == 1 and float(bound.limit).is_integer():
@@ -148,5 +178,5 @@ def _key(sides: list[_Bound]) -> str:
 
 def _shown(limit: float | str, node: Node, tag: str) -> str:
     if isinstance(limit, str):
-        return "" if limit == TODAY else date_words(limit, node, tag)
-    return languages.number_words(f"{limit:.10g}", tag)
+        return "" if limit == TODAY else limit if _OTHER.match(limit) else date_words(limit, node, tag)
+    return number_words(f"{limit:.10g}", tag)

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from formserver.engine.session import Session
 from formserver.errors import Problem
+from formserver.program.markup import plain
 from formserver.program.model import Node, Program
 from formserver.program.privacy import says_anonymous
 from formserver.web.pages import languages
-from formserver.web.pages.limits import limit_words
+from formserver.web.pages.limits import filled, limit_words
 from formserver.web.pages.other_calendars import wrong_date
-from formserver.web.templating import plain
-from formserver.web.tongues import told
+from formserver.web.tongues import like, tag_of, told
 
 Words = Callable[[str], str]
 
@@ -28,6 +28,7 @@ SENTENCES = {
     "required select": _("Choose an answer: %(label)s"),
     "required image": _("Add a file: %(label)s"),
     "required acknowledge": _("Tick the box: %(label)s"),
+    "required geopoint": _("Enter latitude and longitude, or use this device's position: %(label)s"),
     "constraint": _("Check this answer: %(label)s"),
     "choice": _("Choose an answer from the list: %(label)s"),
     "type": _("Check this answer: %(label)s"),
@@ -60,17 +61,22 @@ def words_at(session: Session, path: str, role: str) -> str:
 
 
 def error_words(session: Session, node: Node, path: str, code: str, label: str, words: Words) -> str:
-    """Return what to say at ``path`` for ``code``: the author's message, else one that names the question."""
+    """Return what to say at ``path`` for ``code``: the author's message, else one that names the question.
+
+    What is made for this question alone, in the reader's language, comes before a message in another one.
+    """
     own = words_at(session, path, _OWN[code]) if code in _OWN else ""
-    made = own or _made_words(session, node, code, words) or sentence(node.question, code, words)
-    return own or made % {"label": plain(label)}
+    made = "" if own and not tag_of(own) else _made_words(session, node, path, code, words)
+    if own and not made:
+        return like(own, plain(own))
+    return (made or sentence(node.question, code, words)) % {"label": plain(label)}
 
 
-def _made_words(session: Session, node: Node, code: str, words: Words) -> str:
+def _made_words(session: Session, node: Node, path: str, code: str, words: Words) -> str:
     """Return a sentence made for this question alone, with ``%(label)s`` to fill."""
     tag = session.state.call.language
     if code == "constraint":
-        return limit_words(session.program, node, words, tag)
+        return filled(session, node, path, limit_words(session.program, node, words, tag))
     return wrong_date(node, words, tag) if code == "type" else ""
 
 

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 from formserver.engine.functions_geo import area, distance
 from formserver.engine.session import Session
+from formserver.program.markup import plain
 from formserver.program.model import Node
 from formserver.program.privacy import GARBLE
 from formserver.web.pages import languages, points
@@ -14,7 +15,6 @@ from formserver.web.pages.controls import DATES, FILES
 from formserver.web.pages.grouping import is_grouped
 from formserver.web.pages.messages import BROWSER, OF_PARTS
 from formserver.web.pages.other_calendars import date_words
-from formserver.web.templating import plain
 from formserver.web.tongues import joined, told
 
 Words = Callable[[str], str]
