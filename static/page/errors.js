@@ -1,6 +1,7 @@
 // @ts-check
 /** What is wrong on a page: the sentence at the question, the summary above, the title. */
 
+import { slipOf } from './fields.js';
 import { plain, say, wordsAt } from './words.js';
 
 const KINDS = {
@@ -14,7 +15,9 @@ export function errorWords(app, node, path, code) {
   const own = role ? wordsAt(app, path, role) : '';
   const said = app.messages;
   const kind = KINDS[node.question] || node.question;
-  const sentence = said[code + ' ' + node.number] || said[code + ' ' + kind] || said[code] || said.constraint;
+  const slip = slipOf(node.question, app.session.cell(path).text);
+  const keys = [node.number, slip, kind].map((each) => code + ' ' + each).concat(code, 'constraint');
+  const sentence = said[keys.filter((key) => said[key])[0]];
   return own || sentence.replace('%(label)s', () => plain(app.session.text(path, 'label')) || node.name);
 }
 

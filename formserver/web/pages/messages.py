@@ -8,9 +8,9 @@ from formserver.engine.session import Session
 from formserver.errors import Problem
 from formserver.program.model import Node, Program
 from formserver.program.privacy import says_anonymous
-from formserver.web.pages import languages
+from formserver.web.pages import fields, languages
 from formserver.web.pages.limits import limit_words
-from formserver.web.pages.other_calendars import wrong_date
+from formserver.web.pages.other_calendars import WRONG_PARTS, wrong_date
 from formserver.web.templating import plain
 from formserver.web.tongues import told
 
@@ -22,7 +22,7 @@ def _(text: str) -> str:
     return text
 
 
-#: code, or code and question, → sentence.
+#: code, or code and question or slip (fields.slip_of), → sentence.
 SENTENCES = {
     "required": _("Enter an answer: %(label)s"),
     "required select": _("Choose an answer: %(label)s"),
@@ -31,6 +31,9 @@ SENTENCES = {
     "constraint": _("Check this answer: %(label)s"),
     "choice": _("Choose an answer from the list: %(label)s"),
     "type": _("Check this answer: %(label)s"),
+    "choice order": _("Give every item a different number, 1 for the first: %(label)s"),
+    "type long": _("This number is too long. Enter at most 15 digits: %(label)s"),
+    "type year": WRONG_PARTS["year"],
     "type integer": _("Enter a whole number, for example 48: %(label)s"),
     "type decimal": _("Enter a number, for example 12.5: %(label)s"),
     "type date": _("Enter a real date with day, month and year, for example 27 3 2026: %(label)s"),
@@ -62,7 +65,8 @@ def words_at(session: Session, path: str, role: str) -> str:
 def error_words(session: Session, node: Node, path: str, code: str, label: str, words: Words) -> str:
     """Return what to say at ``path`` for ``code``: the author's message, else one that names the question."""
     own = words_at(session, path, _OWN[code]) if code in _OWN else ""
-    made = own or _made_words(session, node, code, words) or sentence(node.question, code, words)
+    made = own or _made_words(session, node, code, words)
+    made = made or sentence(node.question, code, words, slip=fields.slip_of(node.question, session.cell(path).text))
     return own or made % {"label": plain(label)}
 
 
@@ -74,10 +78,10 @@ def _made_words(session: Session, node: Node, code: str, words: Words) -> str:
     return wrong_date(node, words, tag) if code == "type" else ""
 
 
-def sentence(question: str, code: str, words: Words) -> str:
+def sentence(question: str, code: str, words: Words, *, slip: str = "") -> str:
     """Return the translated sentence for ``code`` at a ``question``, with ``%(label)s`` to fill."""
-    kind = _KINDS.get(question, question)
-    return words(SENTENCES.get(f"{code} {kind}") or SENTENCES.get(code) or SENTENCES["constraint"])
+    keys = (f"{code} {slip}", f"{code} {_KINDS.get(question, question)}", code, "constraint")
+    return words(next(SENTENCES[key] for key in keys if key in SENTENCES))
 
 
 #: What only the page script says; sent to it with SENTENCES in the reader's language.
