@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from formserver.engine.choices import SELECTS, place_of, tokens_of
+from formserver.engine.choices import SELECTS, place_of, tokens_of, unless_waiting
 from formserver.engine.dates import Day
 from formserver.engine.instances import Cell, walk_cells
 from formserver.engine.state import State
-from formserver.engine.tables import Waiting
 from formserver.engine.values import read_typed
 
 #: Questions that a person never meets: nothing can be demanded of them.
@@ -47,16 +46,18 @@ def list_errors(state: State, *, strict: bool = False) -> list[tuple[str, str]]:
 def has_stranger(state: State, cell: Cell, strict: bool) -> bool:
     """Is something chosen that is not offered? What was loaded so may stay, unless ``strict``."""
     loaded = "" if strict else f" {cell.loaded} "
-    try:
-        return any(place_of(state, cell, value) < 0 and f" {value} " not in loaded for value in tokens_of(state, cell))
-    except Waiting:
-        return False
+    return unless_waiting(
+        lambda: any(
+            place_of(state, cell, value) < 0 and f" {value} " not in loaded for value in tokens_of(state, cell)
+        ),
+        False,
+    )
 
 
 def readable(kind: str, text: str) -> bool:
     """Can the text be of that type?"""
-    if kind == "int":
-        return INTEGER.match(text) is not None
+    if kind == "int":  # not so large that an engine would count another number than was typed
+        return INTEGER.match(text) is not None and abs(float(text)) < 2**53
     if kind == "decimal":
         return isinstance(read_typed(kind, text), float)
     if kind in ("date", "dateTime"):
@@ -65,9 +66,7 @@ def readable(kind: str, text: str) -> bool:
         return TIME.match(text) is not None
     if kind == "geopoint":
         return is_point(text)
-    if kind in ("geotrace", "geoshape"):
-        return all(is_point(part) for part in text.split(";") if part.strip(WHITE))
-    return True
+    return not kind.startswith("geo") or all(is_point(part) for part in text.split(";") if part.strip(WHITE))
 
 
 def is_point(text: str) -> bool:

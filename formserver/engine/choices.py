@@ -37,7 +37,7 @@ class Choice:
     fallback: str = ""
 
 
-def _unless_waiting(read: Callable[[], Result], otherwise: Result) -> Result:
+def unless_waiting(read: Callable[[], Result], otherwise: Result) -> Result:
     """Return what ``read`` gives, or ``otherwise`` while a list has not been fetched."""
     try:
         return read()
@@ -100,7 +100,7 @@ def fill(state: State, text: Text, scope: Scope, say: Say = to_text) -> str:
 def read_at(state: State, scope: Scope, expression: int, say: Say = to_text) -> str:
     """Return an expression's text in a scope; "" while it waits for a list."""
     closure = closure_of(state.plan, expression)
-    return _unless_waiting(lambda: say(first_of(closure(Frame(state.call, scope)))), "")
+    return unless_waiting(lambda: say(first_of(closure(Frame(state.call, scope)))), "")
 
 
 def place_of(state: State, cell: Cell, value: str) -> int:
@@ -156,7 +156,7 @@ def arrange(state: State, cell: Cell, text: str) -> str:
     if state.plan.nodes[cell.node].question != "select_multiple":
         return text
     values = list(dict.fromkeys(TOKEN.findall(text)))
-    places = _unless_waiting(lambda: {value: place_of(state, cell, value) for value in values}, None)
+    places = unless_waiting(lambda: {value: place_of(state, cell, value) for value in values}, None)
     if places is None:
         return text
     known = sorted((value for value in values if places[value] >= 0), key=lambda value: places[value])
@@ -169,19 +169,19 @@ def list_choices(state: State, cell: Cell) -> list[Choice]:
     if choices is None:
         return []
     nothing: Sequence[Any] = []
-    items = _unless_waiting(lambda: shuffle(state, cell, choices, items_of(state, cell)), nothing)
+    items = unless_waiting(lambda: shuffle(state, cell, choices, items_of(state, cell)), nothing)
     shown = []
     for item in items:
         label, said = label_of(state, choices, item, cell.scope, state.say), said_of(state, choices, item)
         shown.append(Choice(value_of(state, choices, item), label, said.media, fallback=said.fallback))
     chosen = tokens_of(state, cell)
-    strangers = _unless_waiting(lambda: [value for value in chosen if place_of(state, cell, value) < 0], chosen)
+    strangers = unless_waiting(lambda: [value for value in chosen if place_of(state, cell, value) < 0], chosen)
     return shown + [Choice(value, stranger_label(state, cell, value), {}, False) for value in strangers]
 
 
 def stranger_label(state: State, cell: Cell, value: str) -> str:
     """Return what to show for a chosen value that is not offered: its label in the whole list, else itself."""
-    return _unless_waiting(lambda: choice_label(state, cell, value), "") or value
+    return unless_waiting(lambda: choice_label(state, cell, value), "") or value
 
 
 def said_of(state: State, choices: Choices, item: Any) -> Text:

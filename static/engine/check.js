@@ -1,8 +1,7 @@
 /** What is wrong with an answer: codes required, type, choice, constraint; only where it is relevant. */
-import { SELECTS, placeOf, tokensOf } from "./choices.js";
+import { SELECTS, placeOf, tokensOf, unlessWaiting } from "./choices.js";
 import { Day } from "./dates.js";
 import { walkCells } from "./instances.js";
-import { Waiting } from "./tables.js";
 import { readTyped } from "./values.js";
 
 /** Questions that a person never meets: nothing can be demanded of them. */
@@ -37,30 +36,20 @@ export function listErrors(state, strict = false) {
 
 export function hasStranger(state, cell, strict) {
   const loaded = strict ? "" : ` ${cell.loaded} `;
-  try {
-    return tokensOf(state, cell).some(
-      (value) => placeOf(state, cell, value) < 0 && loaded.indexOf(` ${value} `) < 0,
-    );
-  } catch (error) {
-    if (!(error instanceof Waiting)) throw error;
-    return false;
-  }
+  return unlessWaiting(() => tokensOf(state, cell).some((value) => placeOf(state, cell, value) < 0 && loaded.indexOf(` ${value} `) < 0), false);
 }
 
 export function readable(kind, text) {
-  if (kind === "int") return INTEGER.test(text);
+  if (kind === "int") return INTEGER.test(text) && Math.abs(text) < 2 ** 53;
   if (kind === "decimal") return typeof readTyped(kind, text) === "number";
   if (kind === "date" || kind === "dateTime") return readTyped(kind, text) instanceof Day;
   if (kind === "time") return TIME.test(text);
   if (kind === "geopoint") return isPoint(text);
-  if (kind === "geotrace" || kind === "geoshape") {
-    return text.split(";").every((part) => BLANK.test(part) || isPoint(part));
-  }
-  return true;
+  return !/^geo/.test(kind) || text.split(";").every((part) => BLANK.test(part) || isPoint(part));
 }
 
 export function isPoint(text) {
   if (!POINT.test(text)) return false;
-  const [latitude, longitude] = text.match(/[^ \t\r\n]+/g).map(Number);
+  const [latitude, longitude] = text.match(/[^ \t\r\n]+/g);
   return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
 }

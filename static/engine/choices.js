@@ -28,7 +28,7 @@ function fromRepeat(choices) {
   return choices.list == null;
 }
 
-function unlessWaiting(read, otherwise) {
+export function unlessWaiting(read, otherwise) {
   try {
     return read();
   } catch (error) {

@@ -1,5 +1,6 @@
 // @ts-check
 /** One question's controls in the page: what they say, and putting a stored text into them. */
+import { lineText } from './fields.js';
 import { marked, plain, rich, told } from './words.js';
 
 /** Whether a question's answers are changed by chance (`fs:garble`): what was answered is never shown again. */
@@ -54,11 +55,16 @@ export function readText(box, node, locale) {
       return box.querySelector('input:checked') ? 'OK' : '';
     case 'select_one':
       return box.querySelector('select') ? first(box).value : (box.querySelector('input:checked') || { value: '' }).value;
-    default: {
-      const control = first(box);
-      return control ? control.value : null;
-    }
+    default:
+      return readLine(box, node);
   }
+}
+
+/** What stands in the one control of `box`; without blanks around it where that is one line. */
+export function readLine(box, node) {
+  const control = first(box);
+  if (!control || control.tagName === 'TEXTAREA') return control && control.value;
+  return lineText(control.value, (node.appearance || []).indexOf('numbers') >= 0);
 }
 
 /** The control that has the question's own name. */

@@ -2,7 +2,7 @@
 /** What is wrong on a page: the sentence at the question, the summary above, the title. */
 
 import { KINDS } from './controls.js';
-import { numberWords } from './fields.js';
+import { numberWords, slipOf } from './fields.js';
 import { indexedPath } from './paths.js';
 import { Foreign, like, plain, say, wordsAt } from './words.js';
 
@@ -21,8 +21,8 @@ export function errorWords(app, node, path, code) {
   const said = app.messages;
   const made = (!own || own instanceof Foreign) && filled(app, node, path, said[code + ' ' + node.number]);
   if (own && !made) return like(own, plain(own));
-  const kind = ASKED[node.question] || node.question;
-  const sentence = made || said[code + ' ' + kind] || said[code] || said.constraint;
+  const keys = [slipOf(node.question, app.session.cell(path).text), ASKED[node.question] || node.question].map((each) => code + ' ' + each);
+  const sentence = made || said[keys.concat(code, 'constraint').filter((key) => said[key])[0]];
   return sentence.replace('%(label)s', () => plain(app.session.text(path, 'label')) || node.name);
 }
 

@@ -147,9 +147,33 @@ export function dateWords(text, style, months, pattern, digits) {
   return pattern.replace(/'([^']*)'|([dMLyHm])\2*/g, (all, said, part) => (part ? inDigits(got[DATE_PARTS[part]], digits) : said));
 }
 
-/** The values of `order` ranked by the typed `places`; ties keep the list's order. */
+/** What was typed in one line without blanks around it; `digits`: those of any script as 0–9. */
+export function lineText(typed, digits) {
+  const text = typed.trim();
+  return digits ? asciiDigits(text) : text;
+}
+
+/** The values of `order` ranked by the typed `places`; "" when all are empty; what is no order as it was typed. */
 export function rankText(places, order) {
-  const ranked = [];
-  order.forEach((value, i) => /^\d+$/.test(places[value] || '') && ranked.push([Number(places[value]), i, value]));
-  return ranked.sort((a, b) => a[0] - b[0] || a[1] - b[1]).map((each) => each[2]).join(' ');
+  if (!order.some((value) => places[value])) return '';
+  const ranked = order.map((each, i) => order.filter((value) => places[value] === String(i + 1)));
+  if (ranked.every((found) => found.length === 1)) return ranked.join(' ');
+  return order.map((value) => value + '/' + (places[value] || '') + '\n').join('');
+}
+
+/** Whether the stored text of a ranking is what was typed and is no order. */
+export const isUnranked = (text) => /\/.*\n$/.test(text);
+
+/** Value → the place to show for it, whether the stored `text` is an order or not. */
+export function rankPlaces(text) {
+  const rows = text.split(/\s+/).filter(Boolean);
+  return fromEntries(rows.map((row, i) => (isUnranked(text) ? /^(.*?)\/?([^/]*)$/.exec(row).slice(1) : [row, String(i + 1)])));
+}
+
+/** What alone makes `text` no answer to a `question`: long, year (not of four digits), order; else "". */
+export function slipOf(question, text) {
+  if (question === 'integer') return /^-?\d+$/.test(text) ? 'long' : '';
+  if (question === 'rank') return isUnranked(text) ? 'order' : '';
+  const year = /^date/.test(question) ? numberText(text.split('/')[2] || '') : '';
+  return /^\d+$/.test(year) && year.length !== 4 ? 'year' : '';
 }

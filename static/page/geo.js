@@ -19,7 +19,7 @@ const fill = (sentence, given) => sentence.replace(/%\((\w+)\)s/g, (all, name) =
 /** How many points a line or an area has, and how long or large it is once it is whole. */
 function pointsWords(app, node, text) {
   const said = app.messages;
-  const count = inWords(app, String(pointsOf(text, node.question).length));
+  const count = inWords(app, String(pointsOf(text, node.question).filter(isWhole).length));
   if (!isWhole(text)) return fill(said.points, { count });
   const isArea = node.question === 'geoshape';
   const [number, unit] = sizeText(FUNCTIONS[isArea ? 'area' : 'distance'](UNCOUNTED, text), node.question);

@@ -1,7 +1,7 @@
 // @ts-check
 /** Numbers, dates and ranks, loaded by the forms that ask them: read from their controls, put there, said. */
 import { KINDS, fillParts, first, partsOf, values, writeOne } from './controls.js';
-import { dateParts, dateText, dateWords, numberShown, numberText, numberWords, rankText } from './fields.js';
+import { dateParts, dateText, dateWords, numberShown, numberText, numberWords, rankPlaces, rankText } from './fields.js';
 
 /** How a date-like question is asked: date, month, year, time or dateTime. */
 export function dateStyle(node) {
@@ -50,8 +50,8 @@ Object.assign(KINDS, {
       return rankText(places, Object.keys(places));
     },
     write(box, text) {
-      const chosen = text.split(/\s+/);
-      fillParts(box, (value) => String(chosen.indexOf(value) + 1 || ''));
+      const places = rankPlaces(text);
+      fillParts(box, (value) => places[value]);
     },
   },
 });

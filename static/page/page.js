@@ -3,6 +3,7 @@
 import { indexedPath, pathOf } from './paths.js';
 import { isGarbled, readText, writeChoices, writeText } from './controls.js';
 import { errorWords, showErrors, showSummary } from './errors.js';
+import { isUnranked } from './fields.js';
 import { steps } from './steps.js';
 import { headings, plain, rich, wordsAt } from './words.js';
 
@@ -127,7 +128,13 @@ function syncQuestion(app, path, withValue) {
 /** Make the choices in `box` anew where they are other ones; long lists (finder.js) see to themselves. */
 function offer(app, box, node, path) {
   if (box.dataset.find) return Boolean(box.finder) && box.finder();
-  return changeable(app, node) && writeChoices(app, box, app.session.choices(path));
+  return changeable(app, node) && writeChoices(app, box, offered(app, path));
+}
+
+/** The choices to show; what was typed as the places of a ranking is none of them. */
+function offered(app, path) {
+  const typed = isUnranked(app.session.cell(path).text);
+  return app.session.choices(path).filter((choice) => choice.inList !== false || !typed);
 }
 
 function typing(box, cell) {

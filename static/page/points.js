@@ -1,5 +1,6 @@
 // @ts-check
 /** Positions, lines and areas: what is typed to `lat lon alt acc;…` and back; the twin of formserver/web/pages/points.py. */
+import { readable } from '../engine/check.js';
 import { asciiDigits } from './fields.js';
 
 const ROWS = /[\n;\u061b]/;
@@ -81,7 +82,7 @@ function row(point) {
 
 /** Whether every point of a stored line or area is one. */
 export function isWhole(text) {
-  return text.split(';').every((each) => wordsOf(each).slice(0, 2).every(isNumber));
+  return readable('geotrace', text);
 }
 
 /** The metres within which a stored point was measured, rounded; "" when it was not measured. */

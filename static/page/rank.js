@@ -96,11 +96,11 @@ function store(rank) {
   changed(rank.app, rank.box);
 }
 
-/** Show the stored order; a ranking without answer says so by its button. */
+/** Show the stored order; what is no answer, or no order yet, says so by its button. */
 function arrange(rank) {
   const place = (row) => Number(row.querySelector('select').value) || Infinity;
   const all = rows(rank.list);
-  rank.keep.hidden = all.some((row) => place(row) < Infinity);
+  rank.keep.hidden = new Set(all.map(place)).size === all.length && all.every((row) => place(row) < Infinity);
   for (const row of all.sort((a, b) => place(a) - place(b) || 0)) rank.list.append(row);
 }
 

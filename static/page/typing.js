@@ -1,6 +1,6 @@
 // @ts-check
 /** Typed answers of some appearances: thousands apart, hidden words, counters, links; loaded by the forms that ask so. */
-import { KINDS, first, writeOne } from './controls.js';
+import { KINDS, first, readLine, writeOne } from './controls.js';
 import { inDigits, numberShown, numberText } from './fields.js';
 import { grouped, isGrouped } from './grouping.js';
 import { ENHANCERS, changed } from './page.js';
@@ -8,7 +8,7 @@ import { plain } from './words.js';
 
 /** What stands on the check page for an answer that is masked; as spoken.py has it. */
 const MASK = '••••••••';
-const text = { read: (box) => (first(box) ? first(box).value : null), write: writeOne, say: (app, node, said) => said };
+const text = { read: readLine, write: writeOne, say: (app, node, said) => said };
 
 const has = (node, name) => (node.appearance || []).indexOf(name) >= 0;
 const shown = (said, locale) => grouped(said, locale.decimal, locale.group, locale.sizes);

@@ -16,7 +16,7 @@ VECTORS = json.loads((Path(__file__).parents[1] / "conformance/fields/vectors.js
 #: Python takes these by name, after the first argument.
 NAMED = {"number_text": ("decimal",), "date_text": ("style", "months", "offset"), "date_parts": ("style",),
          "number_shown": ("decimal",), "date_words": ("style", "months", "pattern", "digits"),
-         "number_words": ("mark", "digits")}  # fmt: skip
+         "number_words": ("mark", "digits"), "line_text": ("digits",)}  # fmt: skip
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["about"])

@@ -67,7 +67,9 @@ def test_errors_stand_in_a_summary_that_has_the_focus(form):
 
 def test_a_new_page_begins_at_its_top_for_eye_and_ear(form):
     lively = form(LADDER, "ladder").type("Your name", "Ama").on()
-    assert lively.page.locator("h1:focus").inner_text() == lively.heading and lively.page.evaluate("window.scrollY") == 0
+    assert (
+        lively.page.locator("h1:focus").inner_text() == lively.heading and lively.page.evaluate("window.scrollY") == 0
+    )
 
 
 def test_nothing_is_asked_of_the_server_before_the_end(form, serving):
@@ -159,7 +161,8 @@ WORDS = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
   while (walker.nextNode()) {
     const { parentElement: at, data } = walker.currentNode;
-    if (data.trim() && !at.closest('script, .languages, [aria-hidden], [hidden], [role=status]')) found.push(data.trim());
+    const skipped = at.closest('script, .languages, [aria-hidden], [hidden], [role=status]');
+    if (data.trim() && !skipped) found.push(data.trim());
   }
   return [document.title, ...found, ...Array.from(document.querySelectorAll('nav'), (nav) => nav.ariaLabel)];
 }"""
@@ -169,7 +172,9 @@ WORDS = """() => {
 def test_a_page_whose_language_was_changed_says_what_one_opened_in_it_says(form, name):
     markdown = TONGUES
     if name == "secrettongues":
-        markdown = TONGUES.replace("| form_id", "| fs:anonymous | form_id").replace("| tongues", "| yes | secrettongues")
+        markdown = TONGUES.replace("| form_id", "| fs:anonymous | form_id").replace(
+            "| tongues", "| yes | secrettongues"
+        )
     lively = form(markdown, name)
     lively.press("العربية")
     expect(lively.page.locator("[role=status]", has_text="اللغة: العربية")).to_be_attached()

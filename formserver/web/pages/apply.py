@@ -10,7 +10,7 @@ from typing import Any
 from formserver.engine.session import Session
 from formserver.program.model import Node, Program
 from formserver.web.pages import fields, points
-from formserver.web.pages.controls import FILES, date_style
+from formserver.web.pages.controls import FILES, date_style, offered, text_style
 from formserver.web.pages.grouping import is_grouped
 from formserver.web.pages.other_calendars import calendar_of, typed_date
 from formserver.web.pages.steps import Step, children, silent
@@ -83,7 +83,7 @@ class _Reader:
         if node.question in ("select_multiple", "acknowledge"):
             return self._many(node, field, session, path)
         if node.question == "rank":
-            return self._rank(field, [choice.value for choice in session.choices(path)])
+            return self._rank(field, [choice.value for choice in offered(session, path)])
         if node.question in ("date", "time", "dateTime"):
             return self._date(node, field)
         if node.question == "geopoint":
@@ -101,7 +101,8 @@ class _Reader:
             return fields.number_text(typed, decimal=self.hand.decimal)
         if node.question in points.LEAST:
             return points.points_text(typed, node.question)
-        return typed.strip() if node.question != "text" else typed
+        is_long = node.question == "text" and text_style(node) == "multiline"
+        return typed if is_long else fields.line_text(typed, digits="numbers" in node.appearance)
 
     def _many(self, node: Node, field: str, session: Session, path: str) -> str | None:
         if field not in self.form and f"{field}.asked" not in self.form:

@@ -17,7 +17,7 @@ from formserver.program.model import ChoiceList, Node, Program
 from formserver.program.privacy import GARBLE
 from formserver.web.pages import languages
 from formserver.web.pages.blocks import in_blocks
-from formserver.web.pages.controls import BESIDE_FACES, DATES, parts_of, range_options, style_of, template_of
+from formserver.web.pages.controls import BESIDE_FACES, DATES, offered, parts_of, range_options, style_of, template_of
 from formserver.web.pages.fields import field_of, indexed_path, number_shown
 from formserver.web.pages.finding import finds
 from formserver.web.pages.folds import folds
@@ -25,6 +25,7 @@ from formserver.web.pages.grid import units_of, width_of
 from formserver.web.pages.grouping import is_grouped
 from formserver.web.pages.messages import error_words, words_at
 from formserver.web.pages.other_calendars import NAMES, calendar_of, gregorian, shown_parts
+from formserver.web.pages.patterns import pattern_of
 from formserver.web.pages.printing import LEFT_OUT, NEW_SHEET, is_printed
 from formserver.web.pages.sought import shown
 from formserver.web.pages.spoken import NUMBERS, answer_words
@@ -91,7 +92,7 @@ class Live:
                 choice.value, told(self.program, choice.label, choice.fallback), choice.value in chosen,
                 choice.media, choice.in_list,
             )
-            for choice in self.session.choices(path)
+            for choice in offered(self.session, path)
         )  # fmt: skip
 
 
@@ -280,6 +281,7 @@ class _Builder:
             calendar=self.words(NAMES[calendar]) if calendar else "",
             beside=gregorian(text, node, source.language) if calendar else "",
             finds=can_find, wanted=wanted, said=said, classes=self._classes(node),
+            pattern=pattern_of(self.program, node),
         )  # fmt: skip
 
     def _classes(self, node: Node) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from formserver.engine.choices import Choice
+from formserver.engine.session import Session
 from formserver.program.model import Node
+from formserver.web.pages.fields import is_unranked, rank_places
 from formserver.web.pages.finding import LONG
 from formserver.web.pages.points import LEAST, point_parts, points_rows
 from formserver.web.pages.view import Option
@@ -47,7 +50,7 @@ def style_of(node: Node, options: Sequence[Option]) -> str:
     if node.question in DATES:
         return date_style(node)
     if node.question == "text":
-        return _text_style(node)
+        return text_style(node)
     if node.question in FILES | {"integer", "decimal", "barcode", *LEAST}:
         return node.question
     if node.question == "range":
@@ -65,7 +68,8 @@ def style_of(node: Node, options: Sequence[Option]) -> str:
     return " ".join(name for name in node.appearance if name.startswith(("columns", "likert")))
 
 
-def _text_style(node: Node) -> str:
+def text_style(node: Node) -> str:
+    """Return how a text is asked: masked, multiline, or "" in one line."""
     if "masked" in node.appearance:
         return "masked"
     return "multiline" if "rows" in node.parameters or not _LONG.isdisjoint(node.appearance) else ""
@@ -118,5 +122,11 @@ def parts_of(node: Node, text: str) -> dict[str, str]:
     if node.question in LEAST:
         return {"rows": points_rows(text, node.question)}
     if node.question == "rank":
-        return {value: str(place) for place, value in enumerate(text.split(), 1)}
+        return rank_places(text)
     return {}
+
+
+def offered(session: Session, path: str) -> list[Choice]:
+    """Return the choices to show at ``path``; what was typed as the places of a ranking is none of them."""
+    choices, typed = session.choices(path), is_unranked(session.cell(path).text)
+    return [choice for choice in choices if choice.in_list or not typed]

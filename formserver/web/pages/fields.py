@@ -16,6 +16,8 @@ _STEP = re.compile(r"\[(\d+)\]")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009\u200e\u200f\u061c'’\u066c]")
 _ACCENTS = re.compile("[\u0300-\u036f\u064b-\u065f\u0610-\u061a]")
 _NUMERIC = re.compile(r"[+-]?[0-9.,]+")
+_UNRANKED = re.compile(r"/.*\n\Z")
+_WHOLE = re.compile(r"-?[0-9]+")
 _STORED = re.compile(r"-?\d*\.\d+")
 _NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)")
 _DATE_FIELD = re.compile(r"'([^']*)'|([dMLyHm])\2*")
@@ -191,7 +193,44 @@ def date_words(text: str, *, style: str, months: Sequence[str], pattern: str, di
     )
 
 
+def line_text(typed: str, *, digits: bool = False) -> str:
+    """Return what was typed in one line without blanks around it; ``digits``: those of any script as 0–9."""
+    text = typed.strip()
+    return ascii_digits(text) if digits else text
+
+
 def rank_text(places: Mapping[str, str], order: Sequence[str]) -> str:
-    """Return the values of ``order`` ranked by the typed ``places``; ties keep the list's order."""
-    ranked = [(int(places[value]), i, value) for i, value in enumerate(order) if places.get(value, "").isdecimal()]
-    return " ".join(value for _, _, value in sorted(ranked))
+    """Return the values of ``order`` ranked by the typed ``places``; "" when all are empty.
+
+    Places that are no order stay as typed, ``value/place`` and a line's end for each. The engine names them as choices
+    that the list has not; never as loaded ones, which may stay, for those have blanks between them.
+    """
+    ranked = {places.get(value, ""): value for value in order}
+    wanted = [str(place) for place in range(1, len(order) + 1)]
+    if not any(ranked):
+        return ""
+    if set(ranked) == set(wanted):
+        return " ".join(ranked[place] for place in wanted)
+    return "".join(f"{value}/{places.get(value, '')}\n" for value in order)
+
+
+def is_unranked(text: str) -> bool:
+    """Say whether the stored text of a ranking is what was typed and is no order."""
+    return _UNRANKED.search(text) is not None
+
+
+def rank_places(text: str) -> dict[str, str]:
+    """Return value → the place to show for it, whether the stored ``text`` is an order or not."""
+    if is_unranked(text):
+        return {value: place for value, _, place in (row.rpartition("/") for row in text.split())}
+    return {value: str(place) for place, value in enumerate(text.split(), 1)}
+
+
+def slip_of(question: str, text: str) -> str:
+    """Return what alone makes ``text`` no answer to a ``question``: long, year (not of four digits), order; else ""."""
+    if question == "integer":
+        return "long" if _WHOLE.fullmatch(text) else ""
+    if question in ("date", "dateTime"):
+        year = number_text("".join(text.split("/")[2:3]))
+        return "year" if year.isdecimal() and len(year) != 4 else ""
+    return "order" if question == "rank" and is_unranked(text) else ""

@@ -76,7 +76,7 @@ def limit_words(program: Program, node: Node, words: Words, tag: str) -> str:
     """Return what the constraint of ``node`` allows, with ``%(label)s`` left to fill; "" when it cannot be told."""
     if node.constraint is None:
         return ""
-    found = [_bound(part, node, program) for part in _parts(program.expressions[node.constraint])]
+    found = [_bound(part, node, program) for part in parts(program.expressions[node.constraint])]
     bounds = {bound.sign[0]: bound for bound in found if bound is not None}
     if None in found or len(bounds) != len(found):
         return ""
@@ -89,11 +89,11 @@ def limit_words(program: Program, node: Node, words: Words, tag: str) -> str:
     return words(sentence) % (values | {"label": "%(label)s"})
 
 
-def _parts(tree: Any) -> Iterator[Any]:
+def parts(tree: Any) -> Iterator[Any]:
     """Give what ``and`` joins."""
     if isinstance(tree, list) and tree[:1] == ["and"]:
         for part in tree[1:]:
-            yield from _parts(part)
+            yield from parts(part)
     else:
         yield tree
 

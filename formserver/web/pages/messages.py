@@ -9,9 +9,9 @@ from formserver.errors import Problem
 from formserver.program.markup import plain
 from formserver.program.model import Node, Program
 from formserver.program.privacy import says_anonymous
-from formserver.web.pages import languages
+from formserver.web.pages import fields, languages
 from formserver.web.pages.limits import filled, limit_words
-from formserver.web.pages.other_calendars import wrong_date
+from formserver.web.pages.other_calendars import WRONG_PARTS, wrong_date
 from formserver.web.tongues import like, tag_of, told
 
 Words = Callable[[str], str]
@@ -22,7 +22,7 @@ def _(text: str) -> str:
     return text
 
 
-#: code, or code and question, → sentence.
+#: code, or code and question or slip (fields.slip_of), → sentence.
 SENTENCES = {
     "required": _("Enter an answer: %(label)s"),
     "required select": _("Choose an answer: %(label)s"),
@@ -32,6 +32,9 @@ SENTENCES = {
     "constraint": _("Check this answer: %(label)s"),
     "choice": _("Choose an answer from the list: %(label)s"),
     "type": _("Check this answer: %(label)s"),
+    "choice order": _("Give every item a different number, 1 for the first: %(label)s"),
+    "type long": _("This number is too long. Enter at most 15 digits: %(label)s"),
+    "type year": WRONG_PARTS["year"],
     "type integer": _("Enter a whole number, for example 48: %(label)s"),
     "type decimal": _("Enter a number, for example 12.5: %(label)s"),
     "type date": _("Enter a real date with day, month and year, for example 27 3 2026: %(label)s"),
@@ -69,7 +72,8 @@ def error_words(session: Session, node: Node, path: str, code: str, label: str, 
     made = "" if own and not tag_of(own) else _made_words(session, node, path, code, words)
     if own and not made:
         return like(own, plain(own))
-    return (made or sentence(node.question, code, words)) % {"label": plain(label)}
+    made = made or sentence(node.question, code, words, slip=fields.slip_of(node.question, session.cell(path).text))
+    return made % {"label": plain(label)}
 
 
 def _made_words(session: Session, node: Node, path: str, code: str, words: Words) -> str:
@@ -80,10 +84,10 @@ def _made_words(session: Session, node: Node, path: str, code: str, words: Words
     return wrong_date(node, words, tag) if code == "type" else ""
 
 
-def sentence(question: str, code: str, words: Words) -> str:
+def sentence(question: str, code: str, words: Words, *, slip: str = "") -> str:
     """Return the translated sentence for ``code`` at a ``question``, with ``%(label)s`` to fill."""
-    kind = _KINDS.get(question, question)
-    return words(SENTENCES.get(f"{code} {kind}") or SENTENCES.get(code) or SENTENCES["constraint"])
+    keys = (f"{code} {slip}", f"{code} {_KINDS.get(question, question)}", code, "constraint")
+    return words(next(SENTENCES[key] for key in keys if key in SENTENCES))
 
 
 #: What only the page script says; sent to it with SENTENCES in the reader's language.

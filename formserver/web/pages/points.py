@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from formserver.engine.check import readable
 from formserver.web.pages.fields import ascii_digits
 
 _ROWS = re.compile(r"[\n;\u061b]")
@@ -94,7 +95,7 @@ def _row(point: str) -> str:
 
 def is_whole(text: str) -> bool:
     """Say whether every point of a stored line or area is one."""
-    return all(_NUMBER.fullmatch(word) for point in text.split(";") for word in point.split()[:2])
+    return readable("geotrace", text)
 
 
 def accuracy_of(text: str) -> str:

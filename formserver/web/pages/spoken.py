@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import SimpleNamespace
 
 from formserver.engine.functions_geo import area, distance
@@ -10,7 +10,7 @@ from formserver.engine.session import Session
 from formserver.program.markup import plain
 from formserver.program.model import Node
 from formserver.program.privacy import GARBLE
-from formserver.web.pages import languages, points
+from formserver.web.pages import fields, languages, points
 from formserver.web.pages.controls import DATES, FILES
 from formserver.web.pages.grouping import is_grouped
 from formserver.web.pages.messages import BROWSER, OF_PARTS
@@ -33,11 +33,19 @@ def answer_words(session: Session, node: Node, path: str, tag: str, words: Words
     if GARBLE in node.attributes:
         return words(BROWSER["answered"])
     if node.choices is not None:
-        chosen = cell.text.split()
+        chosen = [value for value, place in fields.rank_places(cell.text).items() if place]
         found = [each for each in session.choices(path) if each.value in chosen]
         labels = {each.value: told(session.program, plain(each.label), each.fallback) for each in found}
+        if fields.is_unranked(cell.text):
+            return _places_words(cell.text, labels, tag)
         return joined([labels.get(value, value) for value in chosen])
     return _plain_words(node, cell.text, tag, words)
+
+
+def _places_words(text: str, labels: Mapping[str, str], tag: str) -> str:
+    """Return the places of a ranking that is none, as they were typed."""
+    places = [(place, labels.get(value, value)) for value, place in fields.rank_places(text).items() if place]
+    return ", ".join(f"{languages.number_words(place, tag)}. {label}" for place, label in places)
 
 
 def _plain_words(node: Node, text: str, tag: str, words: Words) -> str:
@@ -70,7 +78,8 @@ def _point_words(text: str, tag: str, words: Words) -> str:
 def points_words(text: str, kind: str, tag: str, words: Words) -> str:
     """Return how many points a line or an area has, and how long or large it is once it is whole."""
     said = OF_PARTS["geo"]
-    values = {"count": languages.number_words(str(len(points.points_of(text, kind))), tag)}
+    count = sum(map(points.is_whole, points.points_of(text, kind)))
+    values = {"count": languages.number_words(str(count), tag)}
     if not points.is_whole(text):
         return words(said["points"]) % values
     size = area(_UNCOUNTED, text) if kind == "geoshape" else distance(_UNCOUNTED, text)

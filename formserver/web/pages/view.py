@@ -31,7 +31,7 @@ class Question:
     A ``garbled`` one shows no answer, only that it was ``chosen``. ``calendar`` names the one that a date is asked in
     when it is not the Gregorian one, whose date stands ``beside``. One that ``finds`` has a list that the script
     lets people find in; ``wanted`` is what was sought without script, ``said`` what came of it.
-    ``classes`` are how it is laid out.
+    ``classes`` are how it is laid out. ``pattern`` is how a text that follows one is written (patterns.py).
     """
 
     field: str
@@ -62,6 +62,7 @@ class Question:
     wanted: str = ""
     said: str = ""
     classes: str = ""
+    pattern: str = ""
 
     @property
     def described_by(self) -> str:
