@@ -3,6 +3,7 @@
  * The shelf: forms that open without a connection. Each lies in a cache of its own, whole or not at all; the list of
  * its files is put in last and is the sign that it is whole. Old versions stay while a draft needs them.
  */
+import { ANEW } from './anew.js';
 import { inSight, listRecords } from './records.js';
 
 const FORM = 'form ';
@@ -66,7 +67,7 @@ async function fill(cache, list, progress) {
     progress(++done, list.files.length);
   }
   for (const [address, page] of list.pages) {
-    const reply = await whole(page);
+    const reply = await whole(page, { [ANEW]: 'yes' });
     size += (await reply.clone().arrayBuffer()).byteLength;
     await cache.put(address, reply);
   }
@@ -75,8 +76,8 @@ async function fill(cache, list, progress) {
 }
 
 /** A reply that is what its address says, not a login page of the network. */
-export async function whole(address) {
-  const reply = await fetch(address, { cache: 'no-cache', redirect: 'error' });
+export async function whole(address, headers = {}) {
+  const reply = await fetch(address, { cache: 'no-cache', redirect: 'error', headers });
   const wanted = TYPES[(/\.(\w+)(?:$|\?)/.exec(address) || [])[1]];
   if (!reply.ok || wanted && !(reply.headers.get('content-type') || '').startsWith(wanted)) throw new Error(address);
   return reply;

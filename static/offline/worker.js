@@ -3,6 +3,7 @@
  * The service worker. Installs whole or not at all; waits while pages are open that an older one serves; never
  * touches what is sent. The server puts RELEASE and CORE ({address: media type}) before it.
  */
+import { ANEW } from './anew.js';
 import { heard } from './lock.js';
 import { noteEvent } from './records.js';
 import { sendWoken } from './sender.js';
@@ -13,6 +14,8 @@ const CORE = worker.CORE;
 const CORE_CACHE = 'core ' + RELEASE;
 const PAGE = '/device';
 const PATIENCE = 8000;
+/** How long a list of entities may take that lies on the device as it was, in ms. */
+const LIST_PATIENCE = 3000;
 /** How long a worker without pages keeps the key in memory, in ms; browsers may end it earlier. */
 const LINGER = 240000;
 
@@ -21,7 +24,9 @@ worker.addEventListener('activate', (event) => event.waitUntil(clear()));
 worker.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== 'GET' || url.origin !== worker.location.origin || !isOurs(url.pathname)) return;
-  event.respondWith(event.request.mode === 'navigate' ? page(event.request, url) : file(event.request));
+  if (event.request.headers.has(ANEW)) return;
+  if (event.request.mode === 'navigate') event.respondWith(page(event.request, url));
+  else event.respondWith(/^\/s\/[^/]+\/\d+\/lists\//.test(url.pathname) ? list(event.request) : file(event.request));
 });
 worker.addEventListener('sync', (event) => event.tag === 'outbox' && event.waitUntil(sendWoken()));
 worker.addEventListener('message', (event) => (event.data === 'take over' ? event.waitUntil(takeOver()) : keyed(event)));
@@ -57,7 +62,7 @@ async function takeOver() {
 }
 
 function isOurs(path) {
-  return path === PAGE || /^\/(static|script|style)\//.test(path) || path === '/manifest.webmanifest'
+  return path === PAGE || path === '/my' || /^\/(static|script|style)\//.test(path) || path === '/manifest.webmanifest'
     || path.startsWith('/s/') && !/^\/s\/[^/]+\/(parts|receipts|done|left|offline\.json)/.test(path);
 }
 
@@ -66,21 +71,38 @@ async function file(request) {
   return await caches.match(request, { ignoreVary: true }) || fetch(request);
 }
 
+/** A list of entities, which changes while its form stays: from the network when it answers soon, and kept. */
+async function list(request) {
+  const kept = await caches.match(request, { ignoreVary: true });
+  if (!kept) return fetch(request);
+  try {
+    const reply = await Promise.race([fetch(request.url, { cache: 'no-cache', redirect: 'error' }), patience(LIST_PATIENCE)]);
+    if (!reply.ok || !(reply.headers.get('content-type') || '').startsWith('application/json')) return kept;
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      if (await cache.match(request, { ignoreVary: true })) await cache.put(request, reply.clone());
+    }
+    return reply;
+  } catch (error) {
+    return kept;
+  }
+}
+
 /** A page: from the device when it is there, else from the network; without one, the page of the device. */
 async function page(request, url) {
   const language = url.searchParams.get('lang');
   const kept = await first(url.pathname, language ? '?lang=' + language : '');
   if (kept) return kept;
   try {
-    return await Promise.race([fetch(request), patience()]);
+    return await Promise.race([fetch(request), patience(PATIENCE)]);
   } catch (error) {
     return await first(PAGE, language ? '?lang=' + language : '') || Promise.reject(error);
   }
 }
 
 /** A network that neither answers nor fails counts as none. */
-function patience() {
-  return new Promise((resolve, reject) => setTimeout(() => reject(new Error('no answer')), PATIENCE));
+function patience(ms) {
+  return new Promise((resolve, reject) => setTimeout(() => reject(new Error('no answer')), ms));
 }
 
 async function first(path, query) {

@@ -6,7 +6,7 @@
  *     #draft=ID              goes on with the draft, in its own version
  *     #copy=ID               begins a new record with the answers of another one, as far as they fit
  */
-import { alterRecord, digestOf, findRecord, nextOrder, saveRecord } from '../offline/records.js';
+import { alterRecord, digestOf, findRecord, listRecords, nextOrder, saveRecord } from '../offline/records.js';
 import { canKeep, timesBegun } from '../offline/database.js';
 import { LOCKING, isLocked, lacksPin } from '../offline/lock.js';
 import { alone, askToStay, markUnsent } from '../offline/presence.js';
@@ -299,4 +299,12 @@ async function outcome({ app, boot, record }) {
   }
   if (after.state === 'received') window.location.replace(after.url);
   else showWaiting(app, boot, after);
+  if (after.state !== 'received' && after.state !== 'attention') awaitReceipt(record.id);
+}
+
+/** Go to the receipt once the record has been sent, by whichever window or worker. */
+async function awaitReceipt(id) {
+  const [line] = (await listRecords()).filter((each) => each.id === id);
+  if (line && line.state === 'received') window.location.replace(line.url);
+  else setTimeout(awaitReceipt, 2000, id);
 }

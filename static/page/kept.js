@@ -104,10 +104,10 @@ export function showWaiting(app, boot, record) {
   const actions = made('div', 'actions', '');
   actions.append(link(boot.keep.device, messages.records, 'button'), link(boot.keep.start, messages['fill again'], 'button second'));
   main.append(box, actions);
-  const bar = document.querySelector('.bar .tongues, .bar .languages');
-  if (bar) bar.remove();
+  for (const each of document.querySelectorAll('header.bar :is(button, details, nav), .later')) each.remove();
   document.title = messages[refused ? 'kept refused' : 'kept unsent'] + ' – ' + app.title;
-  main.focus();
+  box.firstElementChild.setAttribute('tabindex', '-1');
+  box.firstElementChild.focus();
 }
 
 /** Why the server did not take a record, and what to do: our words for what we know, else the server's. */

@@ -102,6 +102,18 @@ def test_a_form_opens_is_filled_in_and_waits_without_a_connection(context, serve
     expect(page.locator("main")).to_contain_text("Reference number", timeout=20_000)
 
 
+def test_what_waits_shows_its_receipt_when_it_was_sent_and_offers_nothing_to_change(context, served_open, place):
+    page = visit(context, served_open)
+    Lively(page).type("Who?", "Ama").choose("Colour", "red").on()
+    place.cut = True
+    Lively(page).press("Send answers")
+    expect(page.locator("main h1")).to_contain_text("not sent yet")
+    expect(page.locator("h1")).to_be_focused()
+    assert page.locator("form button:not([aria-hidden]):visible").count() == 0
+    place.cut = False
+    page.wait_for_selector(".receipt", timeout=20_000)
+
+
 def synced(context: BrowserContext, served: Served) -> None:
     """The browser has a connection and wakes the worker, as it does when every page is closed."""
     page, found = context.new_page(), []

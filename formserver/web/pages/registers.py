@@ -26,7 +26,8 @@ def rows(form: OpenForm, tag: str, name: str) -> Response:
     response = Response(register.packed_json, mimetype="application/json")
     response.headers["Content-Encoding"] = "gzip"
     response.headers["Cache-Control"] = FOR_GOOD if tag == register.tag else AS_LONG_AS_SAME
-    return response
+    response.set_etag(register.tag)
+    return response.make_conditional(request)
 
 
 def file(form: OpenForm, name: str) -> Response:
