@@ -111,6 +111,7 @@ def test_what_waits_shows_its_receipt_when_it_was_sent_and_offers_nothing_to_cha
     expect(page.locator("h1")).to_be_focused()
     assert page.locator("form button:not([aria-hidden]):visible").count() == 0
     place.cut = False
+    page.evaluate("window.dispatchEvent(new Event('online'))")
     page.wait_for_selector(".receipt", timeout=20_000)
 
 
