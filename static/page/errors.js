@@ -12,7 +12,7 @@ const ASKED = {
 };
 
 /**
- * The sentence for `code` at the question `path`: the author's, else one that names the question; what is made for this
+ * The sentence for `code` at the question `path`, which it names: the author's, else one of ours; what is made for this
  * question alone, in the reader's language, comes before the author's in another one.
  */
 export function errorWords(app, node, path, code) {
@@ -20,10 +20,12 @@ export function errorWords(app, node, path, code) {
   const own = role ? wordsAt(app, path, role) : '';
   const said = app.messages;
   const made = (!own || own instanceof Foreign) && filled(app, node, path, said[code + ' ' + node.number]);
-  if (own && !made) return like(own, plain(own));
+  const label = wordsAt(app, path, 'label') || node.name;
+  const name = plain(label);
+  if (own && !made) return like(own, (plain(own).includes(name) || own.tongue !== label.tongue ? '' : name + ': ') + plain(own));
   const keys = [slipOf(node.question, app.session.cell(path).text), ASKED[node.question] || node.question].map((each) => code + ' ' + each);
   const sentence = made || said[keys.concat(code, 'constraint').filter((key) => said[key])[0]];
-  return sentence.replace('%(label)s', () => plain(app.session.text(path, 'label')) || node.name);
+  return sentence.replace('%(label)s', () => name);
 }
 
 /** A sentence of limits with the other answers in it; "" while one of them cannot be said. */

@@ -47,7 +47,7 @@ def test_a_choice_that_no_longer_fits_is_taken_back(open_paper):
 
 def test_errors_stand_in_the_summary_and_at_the_question_in_the_same_words(open_paper):
     paper = open_paper(LADDER).type("Your name", " ").type("Your age", "300").on()
-    assert paper.errors == ["Enter an answer: Your name", "Years are between 0 and 120"]
+    assert paper.errors == ["Enter an answer: Your name", "Your age: Years are between 0 and 120"]
     assert paper.title == "Error: About you – Ladder"
     for label, words in zip(["Your name", "Your age"], paper.errors, strict=True):
         box = paper.box(label)

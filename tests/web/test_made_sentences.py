@@ -102,7 +102,7 @@ TONGUES = """
 | | made_tongues | English (en) |
 """  # noqa: E501
 MADE = {
-    "en": ["Nobody is so old", "Digits only", "We need it"],
+    "en": ["Age: Nobody is so old", "Code: Digits only", "Name: We need it"],
     "es": ["Escriba un número de 99 como máximo: Edad", "Digits only", "We need it"],
 }
 

@@ -48,7 +48,7 @@ def test_a_constraint_is_said_when_the_page_is_sent_not_before_and_goes_when_men
     control.blur()
     assert not line.is_visible()
     lively.on()
-    assert line.locator(".what").inner_text() == "Years are between 0 and 120"
+    assert line.locator(".what").inner_text() == "Your age: Years are between 0 and 120"
     assert control.get_attribute("aria-invalid") == "true"
     control.fill("30")
     assert not line.is_visible() and control.get_attribute("aria-invalid") is None
@@ -56,7 +56,7 @@ def test_a_constraint_is_said_when_the_page_is_sent_not_before_and_goes_when_men
 
 def test_errors_stand_in_a_summary_that_has_the_focus(form):
     lively = form(LADDER, "ladder").type("Your age", "300").on()
-    assert lively.errors == ["Enter an answer: Your name", "Years are between 0 and 120"]
+    assert lively.errors == ["Enter an answer: Your name", "Your age: Years are between 0 and 120"]
     assert lively.focused == "summary" and lively.page.title() == "Error: About you – Ladder"
     lively.page.locator("#summary a").first.click()
     assert lively.focused == lively.box("Your name").locator("input").get_attribute("id")

@@ -64,16 +64,18 @@ def words_at(session: Session, path: str, role: str) -> str:
 
 
 def error_words(session: Session, node: Node, path: str, code: str, label: str, words: Words) -> str:
-    """Return what to say at ``path`` for ``code``: the author's message, else one that names the question.
+    """Return what to say at ``path`` for ``code``: the author's message, else one of ours; it names the question.
 
     What is made for this question alone, in the reader's language, comes before a message in another one.
     """
     own = words_at(session, path, _OWN[code]) if code in _OWN else ""
     made = "" if own and not tag_of(own) else _made_words(session, node, path, code, words)
+    name = plain(label)
     if own and not made:
-        return like(own, plain(own))
+        is_named = name in plain(own) or tag_of(own) != tag_of(label)
+        return like(own, plain(own) if is_named else f"{name}: {plain(own)}")
     made = made or sentence(node.question, code, words, slip=fields.slip_of(node.question, session.cell(path).text))
-    return made % {"label": plain(label)}
+    return made % {"label": name}
 
 
 def _made_words(session: Session, node: Node, path: str, code: str, words: Words) -> str:
