@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import SimpleNamespace
 
 from formserver.engine.functions_geo import area, distance
@@ -25,8 +25,11 @@ MASK = "••••••••"
 _UNCOUNTED = SimpleNamespace(fuel=lambda steps: None)
 
 
-def answer_words(session: Session, node: Node, path: str, tag: str, words: Words) -> str:
-    """Return the answer at ``path`` in language ``tag``; "" when there is none."""
+def answer_words(session: Session, node: Node, path: str, tag: str, words: Words, called: Mapping[str, str]) -> str:
+    """Return the answer at ``path`` in language ``tag``; "" when there is none.
+
+    ``called`` are the stored names of files, and the names that the person who gave them knows them by.
+    """
     cell = session.cell(path)
     if not cell.relevant or not cell.text:
         return ""
@@ -37,12 +40,12 @@ def answer_words(session: Session, node: Node, path: str, tag: str, words: Words
         found = [each for each in session.choices(path) if each.value in chosen]
         labels = {each.value: told(session.program, plain(each.label), each.fallback) for each in found}
         return joined([labels.get(value, value) for value in chosen])
+    if node.question in FILES:
+        return called.get(cell.text) or words(BROWSER["attached"])
     return _plain_words(node, cell.text, tag, words)
 
 
 def _plain_words(node: Node, text: str, tag: str, words: Words) -> str:
-    if node.question in FILES:
-        return words(BROWSER["attached"])
     if node.question == "acknowledge":
         return words(BROWSER["yes"])
     if node.question == "geopoint":

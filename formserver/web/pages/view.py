@@ -31,7 +31,7 @@ class Question:
     A ``garbled`` one shows no answer, only that it was ``chosen``. ``calendar`` names the one that a date is asked in
     when it is not the Gregorian one, whose date stands ``beside``. One that ``finds`` has a list that the script
     lets people find in; ``wanted`` is what was sought without script, ``said`` what came of it.
-    ``classes`` are how it is laid out.
+    ``classes`` are how it is laid out. A file is ``called`` as the person knows it.
     """
 
     field: str
@@ -62,6 +62,7 @@ class Question:
     wanted: str = ""
     said: str = ""
     classes: str = ""
+    called: str = ""
 
     @property
     def described_by(self) -> str:
@@ -106,11 +107,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """One instance of a repeat in its list: where it opens, what it says of itself."""
+    """One instance of a repeat in its list: its name, the first of its answers, where it opens."""
 
     path: str
     field: str
-    summary: str
+    name: str
+    answers: tuple[str, ...]
     open_page: str
 
 
@@ -147,8 +149,16 @@ class AnswerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerSection:
+    """A section of the check page with its rows."""
+
+    heading: str
+    rows: tuple[AnswerRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PartView:
-    """One part on the page of all sections; ``page`` is its first, ``rows`` its questions while it is open."""
+    """One part on the page of all sections; ``page`` is its first, ``sections`` its questions while it is open."""
 
     number: int
     heading: str
@@ -156,14 +166,6 @@ class PartView:
     status: str
     done: int
     asked: int
-    rows: tuple[AnswerRow, ...] = ()
+    sections: tuple[AnswerSection, ...] = ()
     is_open: bool = False
     can_open: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerSection:
-    """A section of the check page with its rows."""
-
-    heading: str
-    rows: tuple[AnswerRow, ...]
