@@ -43,7 +43,8 @@ def install(app: Flask) -> None:
         pgettext=lambda context, text: _spoken().pgettext(context, text),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(rich=rich, plain=plain, said=tongues.said, tongue=tongues.attributes)
+    app.jinja_env.filters.update(rich=rich, plain=plain)
+    app.jinja_env.filters.update(said=tongues.said, tongue=tongues.attributes, apart=tongues.apart)
     app.jinja_env.globals.update(stylesheet=stylesheet, static_url=static_url)
 
 

@@ -55,6 +55,11 @@ def attributes(words: str) -> Markup:
     return Markup(' lang="%s" dir="%s"') % (words.tongue.tag, words.tongue.dir)
 
 
+def apart(words: str) -> Markup:
+    """Return words as an element whose direction is its own, whatever stands beside it."""
+    return Markup("<bdi%s>%s</bdi>") % (attributes(words), words)
+
+
 def _in(tongue: Language, text: str) -> str:
     found = Foreign(text)
     found.tongue = tongue

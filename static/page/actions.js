@@ -1,11 +1,10 @@
 // @ts-check
 /** What the buttons do, page by page, without the server; each page is a place in the browser's history. */
-import { indexedPath } from './paths.js';
 import { problems, showCheck } from './check.js';
 import { speak } from './language.js';
-import { checkPage, cleared, show, unsent } from './page.js';
+import { checkPage, cleared, show } from './page.js';
 import { send } from './send.js';
-import { find, steps, within } from './steps.js';
+import { find, steps } from './steps.js';
 
 /** The pages of the record now. */
 export const all = (app) => steps(app.program, app.session);
@@ -49,14 +48,6 @@ export const ACTIONS = {
     const box = target.closest('.question');
     box.scrollIntoView();
     (box.querySelector('input:checked') || target).focus({ preventScroll: true });
-  },
-  add(app) {
-    const { page, indexes, key } = app.step;
-    const path = app.session.addRepeat(indexedPath(app.program, page.group, indexes));
-    const index = Number(/\[(\d+)\]$/.exec(path)[1]);
-    const inner = within(app.program, all(app), page.group, indexes.concat(index));
-    unsent(app);
-    go(app, inner.length ? inner[0].key : key);
   },
   clear(app, field) {
     cleared(app, field);

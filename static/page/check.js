@@ -1,11 +1,11 @@
 // @ts-check
 /** The check page: every question that was asked, its answer, where to change it; the twin of check.py. */
 import { fieldOf, indexedPath } from './paths.js';
-import { children, silent, steps } from './steps.js';
+import { children, silent, steps, within } from './steps.js';
 import { errorWords, markTitle } from './errors.js';
 import { settle } from './page.js';
 import { answerWords } from './spoken.js';
-import { headings, marked, plain, rich, say, wordsAt } from './words.js';
+import { labels, marked, plain, rich, say, whole, wordsAt } from './words.js';
 
 /** Put the check page into <main>, with what is wrong above it if `withProblems`; the number of problems. */
 export function showCheck(app, withProblems, quiet) {
@@ -25,16 +25,37 @@ export function showCheck(app, withProblems, quiet) {
 
 function listAnswers(app, main) {
   const after = main.querySelector('.promise, .actions');
-  let heading = null;
-  let list = null;
-  for (const step of steps(app.program, app.session)) {
+  for (const { heading, rows } of sections(app, steps(app.program, app.session))) {
+    section(main, after, heading).append(...rows.map((row) => rowElement(app, row)));
+  }
+}
+
+/** What was asked and answered in the steps `found`, each heading once; check.py says what joins what. */
+export function sections(app, found) {
+  const made = new Map();
+  let last = ' ';
+  for (const step of listsFirst(app, found)) {
     const rows = rowsOf(app, step);
     if (!rows.length) continue;
-    const words = headings(app, step)[0];
-    if (String(words) !== String(heading) || !list) list = section(main, after, words);
-    heading = words;
-    for (const row of rows) list.appendChild(rowElement(app, row));
+    const around = labels(app, step.page.kind === 'repeat' ? app.program.nodes[step.page.group].parent : step.page.group, step.indexes);
+    const heading = whole(around);
+    if (!made.size || String(heading) !== String(made.get(last).heading)) last = (around.length ? around[0].node.number : -made.size) + ' ' + heading;
+    if (!made.has(last)) made.set(last, { heading, rows: [] });
+    made.get(last).rows.push(...rows);
   }
+  return Array.from(made.values());
+}
+
+/** The steps with the list of each repeat before its instances: how many there are, then each of them. */
+function listsFirst(app, found) {
+  const out = [];
+  for (const step of found) {
+    const { kind, group } = step.page;
+    let place = out.length;
+    if (kind === 'repeat') while (place && within(app.program, [out[place - 1]], group, step.indexes).length) place--;
+    out.splice(place, 0, step);
+  }
+  return out;
 }
 
 function section(main, before, words) {
@@ -50,12 +71,12 @@ function section(main, before, words) {
 }
 
 /** The lines of one page: its questions with their answers, or how many instances there are. */
-export function rowsOf(app, step) {
+function rowsOf(app, step) {
   if (step.page.kind === 'repeat') return [listRow(app, step)];
   return nodesOf(app, step).map((node) => {
     const path = indexedPath(app.program, node.number, step.indexes);
     const label = wordsAt(app, path, 'label') || node.name;
-    return { label, answer: answerWords(app, node, path), to: step.key + '#' + fieldOf(node.number, path), isPrinted: isPrinted(app.program, node) };
+    return { label, answer: answerWords(app, node, path), file: app.files.get(app.session.cell(path).text), to: step.key + '#' + fieldOf(node.number, path), isPrinted: isPrinted(app.program, node) };
   });
 }
 
@@ -109,10 +130,20 @@ function rowElement(app, row) {
   marked(answer, row.answer);
   answer.textContent = row.answer || app.messages['not answered'];
   if (!row.answer) answer.className = 'none';
+  if (row.file && /^image/.test(row.file.type)) answer.prepend(picture(row.file));
   const holder = document.createElement('dd');
   holder.appendChild(button('goto:' + row.to, '', app.messages.change, row.label));
   line.append(label, answer, holder);
   return line;
+}
+
+/** A small picture of a file that the page has. */
+function picture(file) {
+  const made = document.createElement('img');
+  made.alt = '';
+  made.src = URL.createObjectURL(file);
+  made.onload = () => URL.revokeObjectURL(made.src);
+  return made;
 }
 
 function showProblems(main, found) {

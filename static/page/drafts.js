@@ -65,7 +65,7 @@ function begin(boot, fetched, found, now) {
   if (!found) return;
   const { kept, lost } = copied(fetched.program, found.content.answers, boot.state.world);
   Object.assign(boot, { copy: true, lost, files: found.files });
-  boot.state.answers = kept;
+  Object.assign(boot.state, { answers: kept, called: found.content.called });
 }
 
 async function resume(boot, { record, content, files }) {
@@ -225,8 +225,8 @@ function withBytes(missing) {
 }
 
 function contentOf({ app, record }) {
-  const { world, review, unseen, finished, back } = app;
-  return { id: record.id, world, review, unseen, finished, back, answers: app.session.answers(), body: '' };
+  const { world, review, unseen, finished, back, called } = app;
+  return { id: record.id, world, review, unseen, finished, back, called, answers: app.session.answers(), body: '' };
 }
 
 function lineOf({ app, boot, record }, content) {

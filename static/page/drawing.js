@@ -1,6 +1,6 @@
 // @ts-check
 /** Drawing instead of a photo: a signature by finger or typed, a sketch, marks on a photo. Strokes become a PNG. */
-import { WAYS, answer, give, remove, toFile } from './media.js';
+import { WAYS, answer, give, preview, remove, toFile } from './media.js';
 
 const INK = '#14202b';
 const MARKER = '#b3261e';
@@ -18,6 +18,26 @@ function drawPad(app, box, holder) {
   pad.clear.hidden = kind === 'annotate';
   holder.append(pad.clear);
   listen(pad);
+  if (kind === 'annotate') return;
+  holder.querySelector('input[type=file]').addEventListener('change', () => showKept(pad));
+  preview(app, box, holder);
+  showKept(pad);
+}
+
+/** What was drawn or chosen before, in the one box; what only the server has is said instead of it. */
+async function showKept(pad) {
+  const name = answer(pad.app, pad.box);
+  if (!name) return;
+  pad.said.textContent = pad.app.messages.attached;
+  const file = pad.app.files.get(name);
+  const picture = file && await createImageBitmap(file).catch(() => null);
+  if (answer(pad.app, pad.box) !== name) return;
+  pad.canvas.hidden = !picture;
+  if (!picture) return;
+  const { width, height } = pad.canvas;
+  const scale = Math.min(width / picture.width, height / picture.height);
+  blank(pad);
+  pad.pen.drawImage(picture, 0, 0, picture.width * scale, picture.height * scale);
 }
 
 function paperOf(app, kind) {
@@ -49,6 +69,7 @@ function clearButton(pad) {
   return button(pad.app.messages.clear, () => {
     if (pad.kind === 'annotate' && pad.photo) drawPhoto(pad);
     else blank(pad);
+    if (pad.kind !== 'annotate') pad.canvas.hidden = false;
     remove(pad.app, pad.box, pad.holder, answer(pad.app, pad.box));
     pad.said.textContent = pad.app.messages[pad.kind === 'signature' ? 'sign here' : pad.kind];
   });

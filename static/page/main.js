@@ -24,7 +24,7 @@ async function start() {
   for (const keeper of KEEPERS) await keeper.open(boot, said, now);
   const app = Object.assign(understood(said, boot.language), {
     world: boot.state.world, review: boot.state.review, finished: boot.state.finished, unseen: boot.state.unseen, origin: boot.state.origin, removed: boot.state.removed, back: boot.state.back || undefined,
-    files: new Map(), sendUrl: boot.send, languages: boot.languages, fetched: { [boot.language]: said },
+    files: new Map(), called: boot.state.called || {}, sendUrl: boot.send, languages: boot.languages, fetched: { [boot.language]: said },
     dirty: false, final: null, understood, now, render: (key, quiet, wrong) => render(app, key, quiet, wrong),
   });
   Object.assign(app.lists, lists);

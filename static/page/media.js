@@ -4,6 +4,7 @@ import { numberWords } from './fields.js';
 import { pathOf } from './paths.js';
 import { showErrors } from './errors.js';
 import { ENHANCERS, store } from './page.js';
+import { apart } from './words.js';
 
 /** Other ways to give a file, each a function(app, box, holder): drawing.js, recorder.js. */
 export const WAYS = [];
@@ -78,6 +79,7 @@ function keep(app, box, file, called) {
   const name = box.dataset.field + '-' + random.join('') + suffix;
   app.files.delete(answer(app, box));
   app.files.set(name, new File([file], name, { type: file.type }));
+  app.called[name] = called.slice(0, 200);
   put(app, box, name);
   return name;
 }
@@ -109,8 +111,8 @@ export function toFile(canvas, type, quality) {
   return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture'))), type, quality));
 }
 
-/** Show what is kept, with a way to take it away. */
-function preview(app, box, holder) {
+/** Show what is kept, with a way to take it away; what was drawn shows itself. */
+export function preview(app, box, holder) {
   for (const old of holder.querySelectorAll('.kept, .preview, .option')) old.remove();
   const name = answer(app, box);
   if (!name) return;
@@ -118,7 +120,10 @@ function preview(app, box, holder) {
   const input = holder.querySelector('input[type=file]');
   const line = document.createElement('div');
   line.className = 'preview';
-  line.append(pictureOf(app, file), ...(file ? [sizeOf(app, file)] : []));
+  const drawn = holder.querySelector('canvas:not(.annotate)');
+  line.append(...(drawn ? [] : [pictureOf(app, file, name)]), ...(file ? [sizeOf(app, file)] : []));
+  holder.append(line);
+  if (drawn) return;
   const again = action(app.messages['choose another'], () => input.click());
   const away = action(app.messages['remove file'], () => {
     remove(app, box, holder, name);
@@ -127,7 +132,7 @@ function preview(app, box, holder) {
   const actions = document.createElement('div');
   actions.className = 'preview tools';
   actions.append(again, away);
-  holder.append(line, actions);
+  holder.append(actions);
 }
 
 function action(words, does) {
@@ -147,13 +152,13 @@ function sizeOf(app, file) {
   return made;
 }
 
-function pictureOf(app, file) {
+function pictureOf(app, file, name) {
   const kind = file ? file.type.split('/')[0] : '';
-  if (!/image|audio|video/.test(kind)) return document.createTextNode(app.messages.attached);
+  if (!/image|audio|video/.test(kind)) return apart(app.called[name] || app.messages.attached);
   const picture = document.createElement(kind === 'image' ? 'img' : kind);
   picture.src = URL.createObjectURL(file);
   if (kind === 'image') {
-    picture.alt = app.messages.attached;
+    picture.alt = app.called[name] || app.messages.attached;
     picture.onload = () => URL.revokeObjectURL(picture.src);
   } else {
     picture.controls = true;

@@ -4,7 +4,7 @@
  */
 import { indexedPath } from './paths.js';
 import { ACTIONS, PLACES, all, go } from './actions.js';
-import { button, nodesOf, rowsOf } from './check.js';
+import { button, nodesOf, sections } from './check.js';
 import { numberWords } from './fields.js';
 import { markTitle } from './errors.js';
 import { ENHANCERS, settle } from './page.js';
@@ -34,21 +34,28 @@ function showOverview(app, quiet, opened) {
 
 function partElement(app, part, found, number, opened) {
   const inside = found.filter((step) => isIn(part, step));
-  const rows = [].concat(...inside.map((step) => rowsOf(app, step)));
-  const words = headingOf(app, part, rows);
+  const made = sections(app, inside);
+  const words = headingOf(app, part, made);
   const item = document.createElement('li');
   const heading = document.createElement('h2');
   const first = button('goto:' + inside[0].key, 'back', plain(words), '');
   marked(first, words);
   heading.append(first);
   item.append(heading, standing(app, inside));
-  if (!rows.length) return item;
+  if (!made.length) return item;
   const isOpen = number === opened;
   const toggle = button('sections:' + (isOpen ? 0 : number), 'back', app.messages.questions, words);
   toggle.setAttribute('aria-expanded', String(isOpen));
   item.append(toggle);
-  if (isOpen) item.append(questions(rows));
+  if (isOpen) for (const { heading: over, rows } of made) item.append(...(String(over) === String(words) ? [] : titled(over)), questions(rows));
   return item;
+}
+
+/** The heading of a section of a part, where it has one. */
+function titled(words) {
+  const heading = document.createElement('h3');
+  rich(heading, words);
+  return words ? [heading] : [];
 }
 
 function questions(rows) {
@@ -106,10 +113,10 @@ function statusOf(codes, done, asked, must, review) {
   return !codes.size && (must || done === asked) ? 'complete' : 'begun';
 }
 
-function headingOf(app, part, rows) {
+function headingOf(app, part, made) {
   const say = (number) => wordsAt(app, app.program.nodes[number].path, 'label');
   const own = part.node ? say(part.node) : '';
-  return own || (rows.length ? rows[0].label : app.program.pages[part.first].nodes.map(say).filter(Boolean)[0] || '…');
+  return own || (made.length ? made[0].rows[0].label : app.program.pages[part.first].nodes.map(say).filter(Boolean)[0] || '…');
 }
 
 /** The first page of the first part that is not complete; "" when all are. */

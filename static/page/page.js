@@ -237,12 +237,12 @@ export function settle(main) {
 
 /** Headings with their outputs and the number of the instance. */
 function head(app, main, step) {
-  const [first, second] = headings(app, step);
+  const [first, around, whole] = headings(app, step);
   const own = main.querySelector('.question h1');
   const heading = main.querySelector('h1');
   const caption = main.querySelector('.caption');
   if (!own && heading && first) rich(heading, first);
-  if (caption) rich(caption, own ? first || second : second);
+  if (caption) rich(caption, own ? whole : around);
 }
 
 function title(app, main) {

@@ -18,7 +18,7 @@ export function plainly(app, action) {
     return;
   }
   const answers = JSON.stringify(app.session.answers());
-  for (const [name, file] of app.files) addFile(name, file);
+  for (const [name, file] of app.files) addFile(name, new File([file], app.called[name] || name, { type: file.type }));
   document.getElementById('main').textContent = '';
   add('page', app.at);
   add('answers', answers);

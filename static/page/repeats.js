@@ -1,15 +1,15 @@
 // @ts-check
 /**
  * The list of a repeat: a line for each instance, with what was answered in it, to open or to remove; what was removed
- * can be brought back until the next step (the twin of removed.py).
+ * can be brought back until the next step (the twin of repeats.py and removed.py).
  */
 import { fieldOf, indexedPath, pathOf } from './paths.js';
-import { ACTIONS, go } from './actions.js';
+import { ACTIONS, all, go } from './actions.js';
 import { button } from './check.js';
 import { ENHANCERS, unsent } from './page.js';
 import { answerWords } from './spoken.js';
 import { children, silent, steps, within } from './steps.js';
-import { plain } from './words.js';
+import { apart, like, plain, wordsAt } from './words.js';
 
 /** Fill the list of the page with the instances that there are. */
 function listInstances(app) {
@@ -22,7 +22,7 @@ function listInstances(app) {
   const paths = app.session.instances(head);
   if (paths.length) list.textContent = '';
   const found = steps(app.program, app.session);
-  for (const path of paths) list.appendChild(row(app, node, head, path, found, step));
+  for (const path of paths) list.appendChild(row(app, node, path, found, step));
   sayRemoved(app);
 }
 
@@ -31,14 +31,50 @@ function sayRemoved(app) {
   const main = document.getElementById('main');
   if (!app.removed || !app.removed.path || main.querySelector('.removed')) return;
   const { path } = app.removed;
-  const head = path.slice(0, path.lastIndexOf('['));
   const node = app.program.nodes[app.step.page.group];
-  const name = (plain(app.session.text(head, 'label')) || node.name) + ' ' + path.slice(head.length + 1, -1);
+  const [before, after] = app.messages.removed.split('%(what)s');
   const line = document.createElement('p');
   line.className = 'tell removed';
   line.setAttribute('role', 'status');
-  line.append(app.messages.removed.replace('%(what)s', () => name), ' ', button('undo', 'button second', app.messages['bring back'], ''));
+  line.append(before, apart(nameOf(app, node, path)), after, ' ', button('undo', 'button second', app.messages['bring back'], ''));
   main.querySelector('h1').before(line);
+}
+
+/** What the instance at `path` is called: the label of its repeat, and its number. */
+function nameOf(app, node, path) {
+  const head = path.slice(0, path.lastIndexOf('['));
+  const label = wordsAt(app, head, 'label') || node.name;
+  return like(label, plain(label) + ' ' + lastIndex(path));
+}
+
+const lastIndex = (path) => Number(path.slice(path.lastIndexOf('[') + 1, -1));
+
+ACTIONS.add = (app) => {
+  const { page, indexes, key } = app.step;
+  const path = app.session.addRepeat(indexedPath(app.program, page.group, indexes));
+  beginLikeFirst(app, path);
+  const inner = within(app.program, all(app), page.group, indexes.concat(lastIndex(path)));
+  unsent(app);
+  go(app, inner.length ? inner[0].key : key);
+};
+
+/** Give a new instance the inner ones that the definition gives the first; repeats.py says why. */
+function beginLikeFirst(app, path) {
+  const first = path.replace(/\[\d+\]/g, '[1]');
+  for (const [each] of app.program.first_record || []) {
+    if (!each.startsWith(first + '/') || !each.endsWith(']')) continue;
+    const head = path + each.slice(first.length, each.lastIndexOf('['));
+    if (lacks(app, head, lastIndex(each))) app.session.addRepeat(head);
+  }
+}
+
+function lacks(app, head, index) {
+  try {
+    const { count, initial = 1 } = app.program.nodes[app.session.cell(head).node];
+    return count === undefined && index > initial;
+  } catch (error) {
+    return false; // it lies in an instance that the form counts, and that there is not
+  }
 }
 
 ACTIONS.remove = (app, argument) => {
@@ -46,15 +82,17 @@ ACTIONS.remove = (app, argument) => {
   const answers = app.session.answers();
   const taken = Object.keys(answers).filter((each) => each === path || each.startsWith(path + '/'));
   app.session.removeRepeat(path);
-  app.removed = { path, answers: Object.fromEntries(taken.map((each) => [each, answers[each]])), at: app.step.key };
+  app.removed = { path, answers: Object.fromEntries(taken.map((each) => [each, answers[each]])), unseen: app.unseen, at: app.step.key };
   unsent(app);
   go(app, app.step.key);
 };
 
 ACTIONS.undo = (app) => {
-  const { path, answers } = app.removed;
+  const { path, answers, unseen } = app.removed;
   app.removed = null;
   app.reopen(broughtBack(app.session.answers(), path, answers));
+  app.unseen = unseen || [];
+  app.shown = new Set(all(app).map((step) => step.key)); // seen before
   unsent(app);
   go(app, app.step.key);
 };
@@ -72,16 +110,14 @@ function broughtBack(answers, path, taken) {
   return Object.assign(found, taken);
 }
 
-function row(app, node, head, path, found, step) {
-  const index = Number(/\[(\d+)\]$/.exec(path)[1]);
-  const said = summary(app, node, path);
-  const words = (plain(app.session.text(head, 'label')) || node.name) + ' ' + index + (said ? ': ' + said : '');
-  const inner = within(app.program, found, node.number, step.indexes.concat(index));
+function row(app, node, path, found, step) {
+  const inner = within(app.program, found, node.number, step.indexes.concat(lastIndex(path)));
   const line = document.createElement('li');
   const text = document.createElement('span');
   text.className = 'words';
-  text.dir = 'auto';
-  text.textContent = words;
+  text.append(apart(nameOf(app, node, path)));
+  answers(app, node, path).forEach((each, place) => text.append(place ? ', ' : ': ', apart(each)));
+  const words = text.textContent;
   const buttons = document.createElement('span');
   if (inner.length) buttons.append(button('goto:' + inner[0].key, 'button second', app.messages.open, words), ' ');
   buttons.append(button('remove:' + fieldOf(node.number, path), 'button danger', app.messages.remove, words));
@@ -89,7 +125,8 @@ function row(app, node, head, path, found, step) {
   return line;
 }
 
-function summary(app, node, path) {
+/** The first three answers of an instance, as the person gave them. */
+function answers(app, node, path) {
   const said = [];
   for (const number of values(app.program, node.number)) {
     const inner = app.program.nodes[number];
@@ -97,7 +134,7 @@ function summary(app, node, path) {
     const words = answerWords(app, inner, path + inner.path.slice(node.path.length));
     if (words) said.push(words);
   }
-  return said.join(', ');
+  return said;
 }
 
 /** The value nodes of a repeat, those in its groups too, those of inner repeats not. */

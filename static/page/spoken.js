@@ -27,7 +27,7 @@ function plainWords(app, node, text) {
   if (KINDS[node.question]) return KINDS[node.question].say(app, node, text);
   switch (node.question) {
     case 'image': case 'audio': case 'video': case 'file':
-      return app.messages.attached;
+      return app.called[text] || app.messages.attached;
     case 'acknowledge':
       return app.messages.yes;
     default:

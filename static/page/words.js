@@ -25,16 +25,14 @@ export function wordsAt(app, path, role) {
   return number == null ? '' : told(app, session.text(path, role), program.texts[language][number].fallback);
 }
 
-/** Words as a list, in their language where that is one. */
-export function joined(words) {
-  const text = words.join(', ');
-  const { tongue } = words[0];
-  return tongue && words.every((each) => each.tongue === tongue) ? new Foreign(text, tongue) : text;
-}
-
 /** `text`, made of `words`, in their language. */
 export function like(words, text) {
   return words instanceof Foreign ? new Foreign(text, words.tongue) : text;
+}
+
+/** Words as a list, in their language where that is one. */
+export function joined(words) {
+  return like(words.every((each) => each.tongue === words[0].tongue) ? words[0] : '', words.join(', '));
 }
 
 /** Say that `element` holds `words` alone, in their language where it is not the page's. */
@@ -42,6 +40,14 @@ export function marked(element, words) {
   if (!(words instanceof Foreign)) return;
   element.lang = words.tongue.tag;
   element.dir = words.tongue.dir;
+}
+
+/** Words as an element whose direction is its own, whatever stands beside it. */
+export function apart(words) {
+  const made = document.createElement('bdi');
+  made.textContent = words;
+  marked(made, words);
+  return made;
 }
 
 /** Put a label into `element`: its words, its marks as elements, in its language. */
@@ -85,20 +91,27 @@ export function plain(text) {
   return readMarks(text).map((piece) => (typeof piece === 'string' ? piece : piece.tag === 'br' ? ' ' : '')).join('').replace(/\s+/g, ' ').trim();
 }
 
-/** The labels of the step's group and of the nearest labelled group around it, an instance with its number. */
+/** The heading of the step's page, the words around it, and both as one; the twin of headings.py. */
 export function headings(app, step) {
-  const found = [];
-  for (let node = app.program.nodes[step.page.group]; node.number; node = app.program.nodes[node.parent]) {
-    const words = wordsAt(app, indexedPath(app.program, node.number, step.indexes), 'label');
-    if (words) found.push(numbered(app.program, node, words, step.indexes));
-  }
-  return [found[0] || '', found[1] || ''];
+  const found = labels(app, step.page.group, step.indexes);
+  return [found.length ? found[0].words : '', whole(found.slice(1)), whole(found)];
 }
 
-function numbered(program, node, words, indexes) {
-  const index = node.kind === 'repeat' && indexes[depthOf(program, node) - 1];
-  if (!index) return words;
-  return like(words, words + ' ' + index);
+/** The groups that have words, from `group` outwards; an instance always has its name, with its number. */
+export function labels(app, group, indexes) {
+  const found = [];
+  for (let node = app.program.nodes[group]; node.number; node = app.program.nodes[node.parent]) {
+    const label = wordsAt(app, indexedPath(app.program, node.number, indexes), 'label');
+    const index = node.kind === 'repeat' && indexes[depthOf(app.program, node) - 1];
+    const words = index ? like(label, (label || node.name) + ' ' + index) : label;
+    if (words) found.push({ node, words });
+  }
+  return found;
+}
+
+/** The first words, after the names of the instances around them. */
+export function whole(found) {
+  return joined(found.filter(({ node }, place) => !place || node.kind === 'repeat').map(({ words }) => words).reverse());
 }
 
 function depthOf(program, node) {

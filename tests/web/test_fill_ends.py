@@ -41,7 +41,7 @@ def with_photo(open_paper, data=None):
 
 def test_a_photo_goes_with_its_page_and_into_the_record(open_paper, store):
     paper = with_photo(open_paper).on()
-    assert paper.answers["Photo of the gate"] == "File attached"
+    assert paper.answers["Photo of the gate"] == "photo.png"
     paper.press("Send")
     assert stored_files(store) == [hashlib.sha256(png()).hexdigest()]
     assert paper.receipt

@@ -36,7 +36,7 @@ def test_an_instance_is_opened_from_the_list_with_what_it_holds(open_paper):
 
 
 def test_an_instance_is_removed_and_later_ones_move_up(open_paper):
-    paper = in_list(open_paper).press("Add: Woman").type("Her name", "Efua").on()
+    paper = in_list(open_paper).press("Add: Woman").type("Her name", "Efua").on().on()
     assert lines(paper.on()) == ["Woman 1: Ama, 30", "Woman 2: Efua"]
     paper.press("Remove")
     assert lines(paper) == ["Woman 1: Efua"]
@@ -44,7 +44,7 @@ def test_an_instance_is_removed_and_later_ones_move_up(open_paper):
 
 
 def test_a_removed_instance_is_brought_back_to_its_place(open_paper):
-    paper = in_list(open_paper).press("Add: Woman").type("Her name", "Efua").on().on().press("Remove")
+    paper = in_list(open_paper).press("Add: Woman").type("Her name", "Efua").on().on().on().press("Remove")
     assert paper.message.startswith("Removed: Woman 1") and lines(paper) == ["Woman 1: Efua"]
     assert lines(paper.press("Bring it back")) == ["Woman 1: Ama, 30", "Woman 2: Efua"]
     assert paper.message == ""
@@ -57,10 +57,10 @@ def test_what_was_removed_is_gone_after_another_step(open_paper):
 
 def test_a_repeat_in_a_repeat_belongs_to_its_instance(open_paper):
     paper = in_list(open_paper).press("Add: Woman").type("Her name", "Efua").on()
+    assert (paper.heading, caption(paper)) == ("Name of the child (optional)", "Woman 2, Child 1")
+    paper.type("Name of the child", "Kofi").on()
     assert (paper.heading, caption(paper)) == ("Child", "Woman 2")
-    paper.press("Add: Child").type("Name of the child", "Kofi")
-    assert caption(paper) == "Child 1"
-    assert lines(paper.on()) == ["Child 1: Kofi"]
+    assert lines(paper) == ["Child 1: Kofi"]
     assert lines(paper.on().press("Open").on().on()) == ["Child 1"]
 
 
@@ -85,13 +85,13 @@ def test_the_check_page_counts_a_repeat_and_leads_to_its_list(open_paper):
 def test_all_pages_of_an_instance_added_from_the_check_page_are_asked(open_paper):
     paper = in_list(open_paper).on().on()
     paper.press("Change", list(paper.answers).index("Woman")).press("Add: Woman").type("Her name", "Efua").on()
-    assert paper.heading == "Child"
+    assert paper.heading.startswith("Name of the child") and paper.on().heading == "Child"
     assert paper.on().page == "check" and paper.answers["Woman"] == "2"
 
 
 def test_a_roster_is_sent_with_every_instance(open_paper, store):
     paper = in_list(open_paper).press("Add: Woman").type("Her name", "Efua").on()
-    paper.on().on().on().press("Send")
+    paper.on().on().on().on().press("Send")
     assert [row["name"] for row in records(store, paper.form)[0]["woman"]] == ["Ama", "Efua"]
 
 

@@ -149,3 +149,26 @@ def test_with_a_script_sections_are_the_same(form):
     lively.page.go_back()
     assert lively.heading == "All sections"
     assert lively.press("Back").labels == ["Place 1"]
+
+
+CHILDREN = """| | begin_repeat | child | Child | | |
+| | text | called | Its name | | |
+| | end_repeat | | | | |"""
+WITH_CHILDREN = LONG.replace("| | begin_group | c | End", CHILDREN + "\n| | begin_group | c | End")
+#: What the opened part of the children lists: titles, then questions.
+LISTED = (["Child 1", "Child 2"], ["Child", "Its name", "Its name"])
+
+
+@plain
+def test_questions_of_instances_stand_below_the_name_of_theirs(open_paper):
+    paper = open_paper(WITH_CHILDREN).press("Child").press("Continue").press("Add: Child").press("All sections")
+    part = paper.press("Questions", 1).root.one("ol", class_="parts-list")
+    lines = [each.text for table in part.all("ul") for each in table.all("li")]
+    assert ([each.text for each in part.all("h3")], lines) == LISTED
+
+
+def test_questions_of_instances_stand_below_the_name_of_theirs_with_a_script(form):
+    lively = form(WITH_CHILDREN.replace("| long | Long |", "| kids | Long |"), "kids")
+    lively.press("Child").on().press("Add: Child").press("All sections").press("Questions Child")
+    part = lively.page.locator(".parts-list")
+    assert (part.locator("h3").all_inner_texts(), part.locator("ul li").all_inner_texts()) == LISTED

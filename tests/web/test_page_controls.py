@@ -7,6 +7,7 @@ import struct
 
 import pytest
 from browser import png
+from playwright.sync_api import expect
 from sqlalchemy import select
 from web.forms import CONTROLS, records
 from web.lively import Lively
@@ -99,6 +100,37 @@ def test_a_signature_can_be_cleared(form, serving):
     lively.box("Sign here").get_by_role("button", name="Clear").click()
     finish(lively)
     assert records(serving.store, serving.form("controls"))[-1]["name"] is None
+
+
+def inked(lively: Lively) -> bool:
+    """Whether something is drawn in the box to sign in."""
+    pixels = (
+        "canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((n) => n < 99)"
+    )
+    return bool(lively.page.locator("canvas.pad").evaluate(pixels))
+
+
+def test_a_signature_stands_in_its_one_box_when_one_comes_back_to_it(form):
+    lively = form(CONTROLS, "controls")
+    lively.page.locator("canvas.pad").evaluate(SIGN)
+    lively.box("Sign here").get_by_text("File attached").wait_for()
+    lively.page.locator("input[type=range]").fill("7")
+    lively.on().press("Change Sign here")
+    box = lively.box("Sign here")
+    expect(box.get_by_text("File attached")).to_be_visible()
+    expect(box.locator("canvas")).to_be_visible()
+    assert inked(lively) and box.locator("img").count() == 0
+    box.get_by_role("button", name="Clear").click()
+    assert not inked(lively) and "Not answered" in lively.on().answers["Sign here"]
+
+
+def test_a_picture_chosen_for_a_signature_stands_in_its_box(form):
+    lively = form(CONTROLS, "controls")
+    box = lively.box("Sign here")
+    box.locator("input[type=file]").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": png()})
+    box.get_by_text("File attached").wait_for()
+    assert box.locator("img").count() == 0 and box.locator("canvas").count() == 1
+    assert lively.page.locator("canvas.pad").is_visible()
 
 
 def test_a_range_is_empty_until_it_is_touched_and_can_be_emptied(form):

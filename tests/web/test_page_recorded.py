@@ -85,7 +85,7 @@ def test_sound_is_recorded_in_the_page(recorded, serving):
 def test_a_sketch_becomes_a_picture(recorded, serving):
     lively = recorded()
     lively.page.locator("canvas.draw").evaluate(STROKE)
-    lively.box("Sketch the hall").locator("img").wait_for()
+    lively.box("Sketch the hall").get_by_text("File attached").wait_for()
     assert send(lively, serving)["plan"].endswith(".png") and kinds(serving) == "image/png"
 
 
@@ -105,7 +105,7 @@ def test_a_signature_can_be_typed(recorded, serving):
     typed = lively.box("Sign here").get_by_label("Or type the name here:")
     typed.fill("Nguyễn Thị Hoa")
     typed.press("Tab")
-    lively.box("Sign here").locator("img").wait_for()
+    lively.box("Sign here").get_by_text("File attached").wait_for()
     assert send(lively, serving)["name"].endswith(".png")
 
 

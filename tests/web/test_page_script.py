@@ -117,10 +117,10 @@ def test_what_is_missing_is_named_before_sending(form):
 
 def test_repeats_are_added_opened_and_removed(form):
     lively = form(ROSTER, "roster").on().type("Her name", "Ama").on()
-    assert lively.page.locator(".caption").inner_text() == "Child 1"
+    assert lively.page.locator(".caption").inner_text() == "Woman 1, Child 1"
     lively.on().on().press("Add: Woman")
     assert lively.heading == "Woman 2"
-    lively.type("Her name", "Efua").on().press("Add: Child").type("Name of the child", "Kofi").on()
+    lively.type("Her name", "Efua").on().type("Name of the child", "Kofi").on()
     lines = lively.page.locator(".instances .words")
     assert lines.all_inner_texts() == ["Child 1: Kofi"]
     lively.on()
@@ -358,7 +358,7 @@ def test_what_people_write_never_runs(form):
 
 def test_a_removed_instance_can_be_brought_back_at_once(form):
     lively = form(ROSTER, "roster").type("Which place?", "Tema").on().type("Her name", "Ama").on().on().on()
-    lively.press("Add: Woman").type("Her name", "Efua").on().on()
+    lively.press("Add: Woman").type("Her name", "Efua").on().on().on()
     lines = lively.page.locator(".instances .words")
     lively.press("Remove")
     expect(lines).to_have_text(["Woman 1: Efua"])

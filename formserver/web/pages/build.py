@@ -6,33 +6,42 @@ templates that a browser fills in by itself.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Protocol
 
 from formserver.engine.session import Session
-from formserver.program.markup import plain
 from formserver.program.model import ChoiceList, Node, Program
 from formserver.program.privacy import GARBLE
 from formserver.web.pages import languages
 from formserver.web.pages.blocks import in_blocks
-from formserver.web.pages.controls import BESIDE_FACES, DATES, offered, parts_of, range_options, style_of, template_of
+from formserver.web.pages.controls import (
+    BESIDE_FACES,
+    DATES,
+    FILES,
+    offered,
+    parts_of,
+    range_options,
+    style_of,
+    template_of,
+)
 from formserver.web.pages.fields import field_of, indexed_path, number_shown
 from formserver.web.pages.finding import finds
 from formserver.web.pages.folds import folds
 from formserver.web.pages.grid import units_of, width_of
 from formserver.web.pages.grouping import is_grouped
+from formserver.web.pages.headings import headings
 from formserver.web.pages.messages import error_words, words_at
 from formserver.web.pages.other_calendars import NAMES, calendar_of, gregorian, shown_parts
 from formserver.web.pages.patterns import pattern_of
 from formserver.web.pages.printing import LEFT_OUT, NEW_SHEET, is_printed
+from formserver.web.pages.repeats import instances
 from formserver.web.pages.sought import shown
-from formserver.web.pages.spoken import NUMBERS, answer_words
-from formserver.web.pages.steps import Step, children, silent, steps, within
+from formserver.web.pages.spoken import NUMBERS
+from formserver.web.pages.steps import Step, children, silent
 from formserver.web.pages.tables import in_tables, title_of
-from formserver.web.pages.view import Group, Instance, Option, PageView, Question
-from formserver.web.tongues import like, told
+from formserver.web.pages.view import Group, Option, PageView, Question
+from formserver.web.tongues import told
 
 Words = Callable[[str], str]
 
@@ -159,25 +168,26 @@ def _media(program: Program, language: str, number: int | None) -> dict[str, str
 
 def page_view(program: Program, source: Source, step: Step, words: Words, *, session: Session | None = None,
               show_errors: bool = False, fresh: Set[str] = frozenset(), wanted: Mapping[str, str] | None = None,
-              ) -> PageView:  # fmt: skip
+              called: Mapping[str, str] | None = None) -> PageView:  # fmt: skip
     """Return the view of ``step``; with ``show_errors`` each wrong question, but for ``fresh`` paths, says why.
 
-    ``wanted`` is what is sought in long lists, by field.
+    ``wanted`` is what is sought in long lists, by field. ``called`` are files by the names that people know them by.
     """
     page = step.page
     group = program.nodes[page.group]
-    build = _Builder(program, source, words, step.indexes, session if show_errors else None, fresh, wanted or {})
+    judge = session if show_errors else None
+    build = _Builder(program, source, words, step.indexes, judge, fresh, wanted or {}, called or {})
     items = tuple(item for number in page.nodes for item in build.items(number))
-    heading, caption = headings(program, source, group, step.indexes)
+    heading, caption, whole = headings(program, source, group, step.indexes)
     if _is_heading(items, program):
-        heading, caption = items[0].label, heading or caption
+        heading, caption = items[0].label, whole
         items = (replace(items[0], heading=True), *items[1:])
-    instances = _instances(program, session, step, source, words) if page.kind == "repeat" and session else ()
     open_list = page.kind == "repeat"
+    rows = instances(program, session, step, source.language, words, called or {}) if open_list and session else ()
     classes = (units_of(program, group), "" if is_printed(program, group) else LEFT_OUT)
     shown_items = in_blocks(in_tables(program, items, build.title_above))
-    return PageView(step.key, page.kind, heading, caption, shown_items, instances, tuple(build.errors),
-                    can_add=open_list, can_remove=open_list and len(instances) > 0,
+    return PageView(step.key, page.kind, heading, caption, shown_items, rows, tuple(build.errors),
+                    can_add=open_list, can_remove=open_list and len(rows) > 0,
                     classes=" ".join(filter(None, classes)))  # fmt: skip
 
 
@@ -190,40 +200,14 @@ def _is_heading(items: Sequence[Question | Group], program: Program) -> bool:
     return len(items) == 1
 
 
-def headings(program: Program, source: Source, group: Node, indexes: Sequence[int]) -> tuple[str, str]:
-    """Return the labels of the group and of the nearest labelled group around it, an instance with its number."""
-    found = []
-    node = group
-    while node.number:
-        label = source.words(node, indexed_path(program, node.number, indexes), "label")
-        if label:
-            found.append(_numbered(program, node, label, indexes))
-        node = program.nodes[node.parent]
-    return (found[0] if found else "", found[1] if len(found) > 1 else "")
-
-
-def _numbered(program: Program, node: Node, label: str, indexes: Sequence[int]) -> str:
-    depth = _depth(program, node)
-    if node.kind != "repeat" or len(indexes) < depth or not indexes[depth - 1]:
-        return label
-    return like(label, f"{label} {indexes[depth - 1]}")
-
-
-def _depth(program: Program, node: Node) -> int:
-    depth = 0
-    while node.repeat:
-        depth += 1
-        node = program.nodes[program.nodes[node.repeat].parent]
-    return depth
-
-
 class _Builder:
     """Builds the items of one page and collects their errors in order."""
 
     def __init__(self, program: Program, source: Source, words: Words, indexes: Sequence[int],
-                 judge: Session | None, fresh: Set[str], wanted: Mapping[str, str]) -> None:  # fmt: skip
+                 judge: Session | None, fresh: Set[str], wanted: Mapping[str, str],
+                 called: Mapping[str, str]) -> None:  # fmt: skip
         self.program, self.source, self.words, self.indexes = program, source, words, indexes
-        self.judge, self.fresh, self.wanted = judge, fresh, wanted
+        self.judge, self.fresh, self.wanted, self.called = judge, fresh, wanted, called
         self.errors: list[tuple[str, str]] = []
 
     def items(self, number: int) -> list[Question | Group]:
@@ -282,6 +266,7 @@ class _Builder:
             beside=gregorian(text, node, source.language) if calendar else "",
             finds=can_find, wanted=wanted, said=said, classes=self._classes(node),
             pattern=pattern_of(self.program, node),
+            called=self.called.get(text, "") if node.question in FILES else "",
         )  # fmt: skip
 
     def _classes(self, node: Node) -> str:
@@ -303,46 +288,3 @@ class _Builder:
         )
         self.errors += [(field, words) for words in found]
         return found
-
-
-def instance_name(program: Program, session: Session, path: str) -> str:
-    """Return what the repeat instance at ``path`` is called: the label of its repeat, and its number."""
-    head, _, index = path.removesuffix("]").rpartition("[")
-    name = program.nodes[session.cell(head).node].name
-    return f"{plain(session.text(head, 'label')) or name} {index}"
-
-
-def _instances(program: Program, session: Session, step: Step, source: Source, words: Words) -> tuple[Instance, ...]:
-    """Return the instances of the repeat of ``step`` with a line of what was answered in each."""
-    node = program.nodes[step.page.group]
-    head = indexed_path(program, node.number, step.indexes)
-    found, rows = steps(program, session), []
-    for path in session.instances(head):
-        index = int(re.findall(r"\[(\d+)\]", path)[-1])
-        said = _summary(program, session, node, path, source.language, words)
-        inner = within(program, found, node.number, (*step.indexes, index))
-        first = inner[0].key if inner else ""
-        name = instance_name(program, session, path)
-        rows.append(Instance(path, field_of(node.number, path), name + (f": {said}" if said else ""), first))
-    return tuple(rows)
-
-
-def _summary(program: Program, session: Session, node: Node, path: str, tag: str, words: Words) -> str:
-    """Return the first three answers of an instance, as the person gave them."""
-    said: list[str] = []
-    for child in _values(program, node.number):
-        inner = program.nodes[child]
-        if silent(inner) or len(said) == 3:
-            continue
-        text = answer_words(session, inner, path + inner.path[len(node.path) :], tag, words)
-        said += [text] if text else []
-    return ", ".join(said)
-
-
-def _values(program: Program, number: int) -> list[int]:
-    """Return the value nodes of a repeat, those in its groups too, those of inner repeats not."""
-    found: list[int] = []
-    for child in children(program, number):
-        kind = program.nodes[child].kind
-        found += [child] if kind == "value" else _values(program, child) if kind == "group" else []
-    return found

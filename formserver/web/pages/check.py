@@ -2,35 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from formserver.engine.session import Session
 from formserver.program.model import Node, Program
-from formserver.web.pages.build import Live, headings
+from formserver.web.pages.build import Live
 from formserver.web.pages.fields import field_of, indexed_path
+from formserver.web.pages.headings import labels, whole
 from formserver.web.pages.messages import error_words, words_at
 from formserver.web.pages.printing import is_printed
 from formserver.web.pages.spoken import answer_words
-from formserver.web.pages.steps import Step, children, silent
+from formserver.web.pages.steps import Step, children, silent, within
 from formserver.web.pages.view import AnswerRow, AnswerSection
 
 Words = Callable[[str], str]
 
 
-def sections(program: Program, session: Session, found: list[Step], language: str, words: Words) -> list[AnswerSection]:
-    """Return what was asked and answered, page by page; pages under the same heading are one section."""
+def sections(
+    program: Program, session: Session, found: list[Step], language: str, words: Words, called: Mapping[str, str]
+) -> list[AnswerSection]:
+    """Return what was asked and answered, each heading once; ``called``: spoken.py.
+
+    What a group asks after a repeat in it joins what it asked before; questions outside of all groups stay apart.
+    """
     source = Live(program, session, language)
-    out: list[AnswerSection] = []
-    for step in found:
-        lines = tuple(rows(program, session, step, language, words))
+    made: dict[tuple[int, str], list[AnswerRow]] = {}
+    last = (0, "")
+    for step in _lists_first(program, found):
+        lines = rows(source, step, words, called)
         if not lines:
             continue
-        heading = headings(program, source, program.nodes[step.page.group], step.indexes)[0]
-        if out and out[-1].heading == heading:
-            out[-1] = AnswerSection(heading, out[-1].rows + lines)
-        else:
-            out.append(AnswerSection(heading, lines))
+        around = labels(program, source, _around(program, step), step.indexes)
+        heading = whole(around)
+        if heading != last[1]:
+            last = (around[0][0].number if around else -len(made), heading)
+        made.setdefault(last, []).extend(lines)
+    return [AnswerSection(heading, tuple(lines)) for (_, heading), lines in made.items()]
+
+
+def _lists_first(program: Program, found: list[Step]) -> list[Step]:
+    """Return the steps with the list of each repeat before its instances: how many there are, then each of them."""
+    out: list[Step] = []
+    for step in found:
+        place = len(out)
+        if step.page.kind == "repeat":
+            while place and within(program, out[place - 1 : place], step.page.group, step.indexes):
+                place -= 1
+        out.insert(place, step)
     return out
+
+
+def _around(program: Program, step: Step) -> Node:
+    """Return the group whose heading the lines of a page stand below."""
+    group = program.nodes[step.page.group]
+    return program.nodes[group.parent] if step.page.kind == "repeat" else group
 
 
 def problems(program: Program, session: Session, found: list[Step], words: Words) -> list[tuple[str, str]]:
@@ -55,11 +80,12 @@ def _wrong(session: Session, node: Node, path: str, words: Words) -> str:
     return found[0] if len(found) == 1 else " ".join(found)
 
 
-def rows(program: Program, session: Session, step: Step, language: str, words: Words) -> list[AnswerRow]:
+def rows(source: Live, step: Step, words: Words, called: Mapping[str, str]) -> list[AnswerRow]:
     """Return the lines of one page: its questions with their answers, or how many instances there are."""
     if step.page.kind == "repeat":
-        return [_list_row(program, session, step)]
-    return [_row(program, session, node, step, language, words) for node in asked_nodes(program, session, step)]
+        return [_list_row(source.program, source.session, step)]
+    asked = asked_nodes(source.program, source.session, step)
+    return [_row(source, node, step, words, called) for node in asked]
 
 
 def _list_row(program: Program, session: Session, step: Step) -> AnswerRow:
@@ -82,9 +108,9 @@ def _asked(program: Program, session: Session, node: Node, step: Step) -> list[N
     return [asked for child in inner for asked in _asked(program, session, child, step)]
 
 
-def _row(program: Program, session: Session, node: Node, step: Step, language: str, words: Words) -> AnswerRow:
-    path = indexed_path(program, node.number, step.indexes)
+def _row(source: Live, node: Node, step: Step, words: Words, called: Mapping[str, str]) -> AnswerRow:
+    path, session = indexed_path(source.program, node.number, step.indexes), source.session
     label = words_at(session, path, "label") or node.name
-    said = answer_words(session, node, path, language, words)
-    wrong, printed = _wrong(session, node, path, words), is_printed(program, node)
+    said = answer_words(session, node, path, source.language, words, called)
+    wrong, printed = _wrong(session, node, path, words), is_printed(source.program, node)
     return AnswerRow(label, said, step.key, field_of(node.number, path), wrong, printed)

@@ -57,10 +57,10 @@ def step(key: int, number: int) -> AnyResponse:
     action = request.form.get("do", "next")
     if action == "send":
         return _end(form, visit)
-    uploads = Uploads(store(), dict(state.uploads))
+    uploads = Uploads(store(), state.uploads, state.called)
     hand = Hand(*languages.numbers(state.language), visit.now[-6:], state.language)
     visit.do(action, Typed(request.form.to_dict(flat=False), request.files, uploads.keep, hand))
-    visit.state = visit.state.with_(uploads=uploads.names)
+    visit.state = visit.state.with_(uploads=uploads.names, called=uploads.called)
     return _page(form, visit)
 
 

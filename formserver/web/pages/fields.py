@@ -47,6 +47,11 @@ def path_of(program: Program, field: str) -> str:
     return indexed_path(program, int(number), [int(index) for index in indexes])
 
 
+def last_index(path: str) -> int:
+    """Return the index at the end of a repeat instance's path."""
+    return int(_STEP.findall(path)[-1])
+
+
 def indexed_path(program: Program, number: int, indexes: Sequence[int]) -> str:
     """Return the path of node ``number`` with ``indexes`` put at its repeats, outermost first."""
     chain: list[Node] = []

@@ -95,7 +95,7 @@ def fill(code: str) -> AnyResponse:
     if action == "keep":
         return later.keep_and_tell(form, _taken(visit, uploads))
     visit.do(action, _typed(visit, uploads))
-    visit.state = visit.state.with_(uploads=uploads.names)
+    visit.state = visit.state.with_(uploads=uploads.names, called=uploads.called)
     later.keep_again(form, visit.state)
     return show(form, visit)
 
@@ -227,7 +227,7 @@ def _shut(form: publish.OpenForm, visit: Visit, uploads: Uploads) -> AnyResponse
 def _taken(visit: Visit, uploads: Uploads) -> State:
     """Return the state with what was typed on the page."""
     visit.take(_typed(visit, uploads))
-    return visit.state.with_(answers=visit.session.answers(), uploads=uploads.names)
+    return visit.state.with_(answers=visit.session.answers(), uploads=uploads.names, called=uploads.called)
 
 
 def _send(form: publish.OpenForm, visit: Visit, uploads: Uploads) -> AnyResponse:
@@ -283,7 +283,7 @@ def _begin_again(form: publish.OpenForm) -> Response:
     visit.take(_typed(visit, uploads))
     visit.begin()
     visit.message, visit.fresh = BEGUN_AGAIN, frozenset()
-    visit.state = visit.state.with_(uploads=uploads.names)
+    visit.state = visit.state.with_(uploads=uploads.names, called=uploads.called)
     return show(form, visit, status=400)
 
 
@@ -315,7 +315,7 @@ def _forget_kept(form: publish.OpenForm) -> None:
 
 
 def _uploads(form: publish.OpenForm, state: State) -> Uploads:
-    return Uploads(store(), dict(state.uploads), anonymous=says_anonymous(form.program.settings))
+    return Uploads(store(), state.uploads, state.called, anonymous=says_anonymous(form.program.settings))
 
 
 def _collect(

@@ -84,11 +84,13 @@ def forget(state: State) -> None:
 
 
 def _keep(form: publish.OpenForm, state: State) -> str:
-    values: Mapping[str, Any] = {name: value for name, value in asdict(state).items() if name != "resume"}
+    anonymous = says_anonymous(form.program.settings)
+    left_out = {"resume", "called"} if anonymous else {"resume"}  # the name of a photo may say when it was taken
+    values: Mapping[str, Any] = {name: value for name, value in asdict(state).items() if name not in left_out}
     until = resume.keep(
         store(), resume.Draft(**state.resume), json.dumps(values, ensure_ascii=False).encode(), form=form.key,
         days=current_app.config["SETTINGS"].draft_days, uploads=state.uploads,
-        anonymous=says_anonymous(form.program.settings),
+        anonymous=anonymous,
     )  # fmt: skip
     return until.isoformat()
 

@@ -11,7 +11,7 @@ from formserver.web.pages.fields import indexed_path
 from formserver.web.pages.messages import words_at
 from formserver.web.pages.parts import Part, page_number, parts_of, shown_parts
 from formserver.web.pages.steps import Step
-from formserver.web.pages.view import AnswerRow, PartView
+from formserver.web.pages.view import AnswerSection, PartView
 
 Words = Callable[[str], str]
 
@@ -23,11 +23,11 @@ def overview(
     made = []
     for number, part in enumerate(shown_parts(parts_of(program), found), 1):
         inside = steps_in(part, found)
-        rows = tuple(row for step in inside for row in check.rows(program, session, step, language, words))
+        sections = tuple(check.sections(program, session, inside, language, words, {}))
         done, asked, status = progress(program, session, inside, review=review)
         made.append(
-            PartView(number, _heading(program, session, part, rows), inside[0].key, status, done, asked,
-                     rows if number == opened else (), is_open=number == opened, can_open=bool(rows))
+            PartView(number, _heading(program, session, part, sections), inside[0].key, status, done, asked,
+                     sections if number == opened else (), is_open=number == opened, can_open=bool(sections))
         )  # fmt: skip
     return made
 
@@ -73,10 +73,10 @@ def _status(codes: set[str], *, done: int, asked: int, must: bool, review: bool)
     return "complete" if not codes and (must or done == asked) else "begun"
 
 
-def _heading(program: Program, session: Session, part: Part, rows: Sequence[AnswerRow]) -> str:
+def _heading(program: Program, session: Session, part: Part, sections: Sequence[AnswerSection]) -> str:
     """Return the label of the part's group, else of its first question."""
     own = words_at(session, program.nodes[part.node].path, "label") if part.node else ""
-    return own or (rows[0].label if rows else _first_words(program, session, part))
+    return own or (sections[0].rows[0].label if sections else _first_words(program, session, part))
 
 
 def _first_words(program: Program, session: Session, part: Part) -> str:

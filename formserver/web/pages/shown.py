@@ -16,9 +16,10 @@ from formserver.web import fonts, maps, scripts, sheets
 from formserver.web.context import secret
 from formserver.web.pages import apart, assets, check, kiosk, languages, registers
 from formserver.web.pages.blocks import has_blocks
-from formserver.web.pages.build import Live, instance_name, page_view
+from formserver.web.pages.build import Live, page_view
 from formserver.web.pages.drawn import Drawn
 from formserver.web.pages.grid import is_grid
+from formserver.web.pages.headings import instance_name
 from formserver.web.pages.keeping import can_resume, keeping
 from formserver.web.pages.linked import return_address
 from formserver.web.pages.messages import STATUSES, progress_words
@@ -53,16 +54,15 @@ def standing(program: Program, visit: Visit, language: Language, words: Words) -
     found = visit.steps()
     if visit.state.page == CHECK:
         problems = check.problems(program, visit.session, found, words) if visit.wrong else []
-        return "check", {
-            "sections": check.sections(program, visit.session, found, language.tag, words), "problems": problems
-        }  # fmt: skip
+        sections = check.sections(program, visit.session, found, language.tag, words, visit.state.called)
+        return "check", {"sections": sections, "problems": problems}
     if visit.state.page == SECTIONS:
         made = overview(program, visit.session, found, language=language.tag, words=words, opened=visit.opened,
                         review=visit.state.review)  # fmt: skip
         return "overview", {"parts": made, "statuses": STATUSES, "has_back": bool(visit.state.origin)}
     step, source = visit.step(), Live(program, visit.session, language.tag)
     page = page_view(program, source, step, words, session=visit.session, show_errors=visit.wrong, fresh=visit.fresh,
-                     wanted=visit.wanted)  # fmt: skip
+                     wanted=visit.wanted, called=visit.state.called)  # fmt: skip
     page = replace(page, progress=progress_words(position(parts_of(program), found, step), words, language.tag))
     values = {
         "page": page,

@@ -25,8 +25,11 @@ MASK = "••••••••"
 _UNCOUNTED = SimpleNamespace(fuel=lambda steps: None)
 
 
-def answer_words(session: Session, node: Node, path: str, tag: str, words: Words) -> str:
-    """Return the answer at ``path`` in language ``tag``; "" when there is none."""
+def answer_words(session: Session, node: Node, path: str, tag: str, words: Words, called: Mapping[str, str]) -> str:
+    """Return the answer at ``path`` in language ``tag``; "" when there is none.
+
+    ``called`` are the stored names of files, and the names that the person who gave them knows them by.
+    """
     cell = session.cell(path)
     if not cell.relevant or not cell.text:
         return ""
@@ -39,6 +42,8 @@ def answer_words(session: Session, node: Node, path: str, tag: str, words: Words
         if fields.is_unranked(cell.text):
             return _places_words(cell.text, labels, tag)
         return joined([labels.get(value, value) for value in chosen])
+    if node.question in FILES:
+        return called.get(cell.text) or words(BROWSER["attached"])
     return _plain_words(node, cell.text, tag, words)
 
 
@@ -49,8 +54,6 @@ def _places_words(text: str, labels: Mapping[str, str], tag: str) -> str:
 
 
 def _plain_words(node: Node, text: str, tag: str, words: Words) -> str:
-    if node.question in FILES:
-        return words(BROWSER["attached"])
     if node.question == "acknowledge":
         return words(BROWSER["yes"])
     if node.question == "geopoint":

@@ -32,8 +32,9 @@ class State:
 
     ``unseen`` are the pages that a changed answer has brought since the check page, not shown yet. ``origin`` is the
     page from which the page of all sections was asked for. ``removed`` is the repeat instance that the last step took
-    out: ``path`` and ``answers``. ``resume`` says where the server keeps the answers (resume.Draft), if it does.
-    ``back`` is the address to go on to after sending.
+    out: ``path``, ``answers``, and what was ``unseen`` then. ``resume`` says where the server keeps the answers
+    (resume.Draft), if it does.
+    ``back`` is the address to go on to after sending. ``called`` are the own names of the files in ``uploads``.
     """
 
     version: int
@@ -49,6 +50,7 @@ class State:
     removed: Mapping[str, Any] = field(default_factory=dict)
     resume: Mapping[str, str] = field(default_factory=dict)
     back: str = ""
+    called: Mapping[str, str] = field(default_factory=dict)
 
     def with_(self, **changes: Any) -> State:
         """Return the state with ``changes``."""

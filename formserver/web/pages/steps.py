@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from formserver.engine.session import Session
 from formserver.program.derived import derived
 from formserver.program.model import Node, Page, Program
-from formserver.web.pages.fields import indexed_path
+from formserver.web.pages.fields import indexed_path, last_index
 
 #: Questions that are never shown.
 SILENT = frozenset({
@@ -55,8 +55,7 @@ def _open_out(program: Program, session: Session, repeat: int, indexes: tuple[in
 def _repeat_steps(program: Program, session: Session, number: int, indexes: tuple[int, ...]) -> Iterator[Step]:
     page = program.pages[number]
     for path in session.instances(indexed_path(program, page.group, indexes)):
-        index = int(re.findall(r"\[(\d+)\]", path)[-1])
-        yield from _open_out(program, session, page.group, (*indexes, index))
+        yield from _open_out(program, session, page.group, (*indexes, last_index(path)))
     yield Step(_key(number, indexes), page, indexes)
 
 

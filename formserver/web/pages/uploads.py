@@ -11,15 +11,20 @@ from typing import IO, Any
 from formserver import anonymous
 from formserver.errors import Problem
 
+#: A file's own name is shown this far.
+LONGEST_NAME = 200
+
 
 class Uploads:
-    """``names`` maps the file name that stands as an answer to the key it lies under.
+    """``names`` maps the file name that stands as an answer to the key it lies under, ``called`` to its own name.
 
     Of an ``anonymous`` form only the bare pictures of photos are kept; raises Problem ``attachment.unfit``.
     """
 
-    def __init__(self, store: Any, names: dict[str, str], *, anonymous: bool = False) -> None:
-        self._store, self.names, self._anonymous = store, names, anonymous
+    def __init__(self, store: Any, names: Mapping[str, str], called: Mapping[str, str] | None = None,
+                 *, anonymous: bool = False) -> None:  # fmt: skip
+        self._store, self._anonymous = store, anonymous
+        self.names, self.called = dict(names), dict(called or {})
 
     def keep(self, field: str, file: Any) -> str:
         """Keep an uploaded ``file`` (or None); return the name that stands as the answer, "" for none."""
@@ -34,6 +39,7 @@ class Uploads:
         """Keep a file that a page script had named already."""
         stream = anonymous.bare_file(file.stream) if self._anonymous else file.stream
         self.names[name] = self._store.uploads.keep(stream, name, anonymous=self._anonymous)
+        self.called[name] = PurePath(file.filename).name[:LONGEST_NAME]
 
     def lost(self, answers: Mapping[str, str]) -> list[str]:
         """Return the paths of ``answers`` that name a kept file which has been swept since."""

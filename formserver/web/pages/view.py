@@ -32,6 +32,7 @@ class Question:
     when it is not the Gregorian one, whose date stands ``beside``. One that ``finds`` has a list that the script
     lets people find in; ``wanted`` is what was sought without script, ``said`` what came of it.
     ``classes`` are how it is laid out. ``pattern`` is how a text that follows one is written (patterns.py).
+    A file is ``called`` as the person knows it.
     """
 
     field: str
@@ -63,6 +64,7 @@ class Question:
     said: str = ""
     classes: str = ""
     pattern: str = ""
+    called: str = ""
 
     @property
     def described_by(self) -> str:
@@ -107,11 +109,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """One instance of a repeat in its list: where it opens, what it says of itself."""
+    """One instance of a repeat in its list: its name, the first of its answers, where it opens."""
 
     path: str
     field: str
-    summary: str
+    name: str
+    answers: tuple[str, ...]
     open_page: str
 
 
@@ -148,8 +151,16 @@ class AnswerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerSection:
+    """A section of the check page with its rows."""
+
+    heading: str
+    rows: tuple[AnswerRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PartView:
-    """One part on the page of all sections; ``page`` is its first, ``rows`` its questions while it is open."""
+    """One part on the page of all sections; ``page`` is its first, ``sections`` its questions while it is open."""
 
     number: int
     heading: str
@@ -157,14 +168,6 @@ class PartView:
     status: str
     done: int
     asked: int
-    rows: tuple[AnswerRow, ...] = ()
+    sections: tuple[AnswerSection, ...] = ()
     is_open: bool = False
     can_open: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerSection:
-    """A section of the check page with its rows."""
-
-    heading: str
-    rows: tuple[AnswerRow, ...]

@@ -6,7 +6,6 @@ pressed button says, and knows which page comes next. It renders nothing and sto
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,12 +17,13 @@ from formserver.program.model import Program
 from formserver.program.world import ExternalList
 from formserver.web.pages import languages
 from formserver.web.pages.apply import Hand, Keep, typed_answers
-from formserver.web.pages.fields import indexed_path, path_of
+from formserver.web.pages.fields import indexed_path, last_index, path_of
 from formserver.web.pages.garble import garbled
 from formserver.web.pages.messages import MORE
 from formserver.web.pages.overview import next_page
 from formserver.web.pages.parts import parts_of
 from formserver.web.pages.removed import brought_back, taken_out
+from formserver.web.pages.repeats import add_instance
 from formserver.web.pages.sought import unsought, wanted_in
 from formserver.web.pages.state import State
 from formserver.web.pages.steps import Step, find, seen, steps, within
@@ -85,7 +85,7 @@ class Visit:
         self.take(typed)
         self._note_new(before)
         ACTIONS[verb](self, argument)
-        self._note_new(before)
+        self._note_new(before if verb != "undo" else {step.key for step in self.steps()})
         removed = self.state.removed if verb in ("remove", "lang") else {}
         self.state = self.state.with_(answers=self.session.answers(), removed=removed)
 
@@ -179,7 +179,7 @@ class Visit:
         step = found[find(found, self.state.page)] if found else None
         if step is None or step.page.kind != "repeat":
             raise Problem("request.unknown_action")
-        path = self.session.add_repeat(indexed_path(self.program, step.page.group, step.indexes))
+        path = add_instance(self.program, self.session, indexed_path(self.program, step.page.group, step.indexes))
         inner = within(self.program, self.steps(), step.page.group, (*step.indexes, last_index(path)))
         self.state = self.state.with_(finished="")
         self._go(inner[0].key if inner else step.key)
@@ -191,17 +191,20 @@ class Visit:
             self.session.remove_repeat(path)
         except (ValueError, LookupError) as error:
             raise Problem("request.unknown_action") from error
-        self.state = self.state.with_(finished="", removed={"path": path, "answers": taken})
+        self.state = self.state.with_(
+            finished="", removed={"path": path, "answers": taken, "unseen": self.state.unseen}
+        )
 
     def _undo(self, argument: str) -> None:
         """Bring back the instance that the last step took out."""
         if not self.state.removed:
             raise Problem("request.unknown_action")
-        answers = brought_back(self.session.answers(), self.state.removed["path"], self.state.removed["answers"])
+        removed = self.state.removed
+        answers = brought_back(self.session.answers(), removed["path"], removed["answers"])
         self.session = open_session(self.program, self.world, answers, resume=True)
         languages.speak(self.session)
         self.session.use_language(self.state.language)
-        self.state = self.state.with_(finished="")
+        self.state = self.state.with_(finished="", unseen=removed.get("unseen", ()))
 
     def _clear(self, argument: str) -> None:
         """Take back an answer that a control cannot: a chosen radio button."""
@@ -226,11 +229,6 @@ class Visit:
             self.state = self.state.with_(page=SECTIONS)
         else:
             self.state = self.state.with_(page=found[find(found, key)].key)
-
-
-def last_index(path: str) -> int:
-    """Return the index at the end of a repeat instance's path."""
-    return int(re.findall(r"\[(\d+)\]", path)[-1])
 
 
 Action = Callable[[Visit, str], None]
