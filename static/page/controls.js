@@ -121,6 +121,13 @@ function valuesOf(wanted) {
   return wanted.map((each) => each[0]).join(' ');
 }
 
+function nothing(app) {
+  const said = document.createElement('p');
+  said.className = 'none';
+  said.textContent = app.messages['no choices'];
+  return said;
+}
+
 /** The values that the server wrote. */
 function shown(box) {
   if (box.querySelector('.rank')) return Array.from(box.querySelectorAll('.rank li'), (row) => row.dataset.value).join(' ');
@@ -141,6 +148,7 @@ function writeMenu(app, menu, choices) {
 function writeRows(app, box, rows, choices) {
   const { kind, field } = box.dataset;
   rows.textContent = '';
+  if (!choices.length) rows.append(nothing(app));
   choices.forEach((choice, i) => {
     const id = i ? field + '.' + (i + 1) : field;
     rows.appendChild(kind === 'rank' ? rankRow(app, field, id, choice, choices.length) : optionRow(app, kind, field, id, choice));

@@ -1,5 +1,6 @@
 // @ts-check
 /** Photos and files: shrunk on the device, shown, taken away again. */
+import { announce } from './announce.js';
 import { numberWords } from './fields.js';
 import { pathOf } from './paths.js';
 import { showErrors } from './errors.js';
@@ -44,6 +45,7 @@ async function chosen(app, box, holder, file) {
   if (!file) return;
   const name = keep(app, box, file, file.name);
   preview(app, box, holder);
+  announce(app.messages.attached + ': ' + file.name);
   warnOfSpace(app, holder, file.size);
   const most = Number(holder.dataset.maxPixels) || 0;
   if (!most || !/^image\/(jpeg|png|webp)$/.test(file.type)) return;
@@ -124,10 +126,12 @@ export function preview(app, box, holder) {
   line.append(...(drawn ? [] : [pictureOf(app, file, name)]), ...(file ? [sizeOf(app, file)] : []));
   holder.append(line);
   if (drawn) return;
-  const again = action(app.messages['choose another'], () => input.click());
-  const away = action(app.messages['remove file'], () => {
+  const label = box.querySelector('.words').textContent;
+  const again = action(app.messages['choose another'], label, () => input.click());
+  const away = action(app.messages['remove file'], label, () => {
     remove(app, box, holder, name);
     input.focus();
+    announce(app.messages['file gone']);
   });
   const actions = document.createElement('div');
   actions.className = 'preview tools';
@@ -135,11 +139,15 @@ export function preview(app, box, holder) {
   holder.append(actions);
 }
 
-function action(words, does) {
+/** A button that `does`; the `label` of the question is for those who hear it without what stands around it. */
+function action(words, label, does) {
   const made = document.createElement('button');
+  const hidden = document.createElement('span');
   made.type = 'button';
   made.className = 'button second';
-  made.textContent = words;
+  hidden.className = 'visually-hidden';
+  hidden.textContent = ' ' + label;
+  made.append(words, hidden);
   made.addEventListener('click', does);
   return made;
 }

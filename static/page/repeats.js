@@ -3,6 +3,7 @@
  * The list of a repeat: a line for each instance, with what was answered in it, to open or to remove; what was removed
  * can be brought back until the next step (the twin of repeats.py and removed.py).
  */
+import { announce } from './announce.js';
 import { fieldOf, indexedPath, pathOf } from './paths.js';
 import { ACTIONS, all, go } from './actions.js';
 import { button } from './check.js';
@@ -35,7 +36,7 @@ function sayRemoved(app) {
   const [before, after] = app.messages.removed.split('%(what)s');
   const line = document.createElement('p');
   line.className = 'tell removed';
-  line.setAttribute('role', 'status');
+  announce(app.messages.removed.replace('%(what)s', () => nameOf(app, node, path)));
   line.append(before, apart(nameOf(app, node, path)), after, ' ', button('undo', 'button second', app.messages['bring back'], ''));
   main.querySelector('h1').before(line);
 }
@@ -95,6 +96,7 @@ ACTIONS.undo = (app) => {
   app.shown = new Set(all(app).map((step) => step.key)); // seen before
   unsent(app);
   go(app, app.step.key);
+  announce(app.messages['is back'].replace('%(what)s', () => nameOf(app, app.program.nodes[app.step.page.group], path)));
 };
 
 /** `answers` with the instance `taken` at `path` again; those from there on move down. */

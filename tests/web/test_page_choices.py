@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from web.forms import records
+from web.forms import CASCADE, records
 
 CHOICES = """
 | survey | | | | | | |
@@ -152,3 +152,15 @@ def test_what_becomes_of_the_answers_is_said_right_above_the_button_that_sends_t
     assert page.locator("main > *").evaluate_all("all => all.slice(-2).map((each) => each.className)") == [
         "promise", "actions"
     ]  # fmt: skip
+
+
+NOTHING = "There is nothing to choose from here."
+
+
+def test_a_list_that_offers_nothing_says_so_at_both_doors(form, open_paper):
+    paper = open_paper(CASCADE).do("next")
+    assert paper.box("Town").one(class_="none").text == NOTHING
+    lively = form(CASCADE, "cascade").on()
+    assert lively.box("Town").locator(".none").inner_text() == NOTHING
+    lively.press("Back").choose("Region", "south").on()
+    assert lively.box("Town").locator(".options").inner_text() == "Accra"

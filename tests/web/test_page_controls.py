@@ -80,7 +80,10 @@ def test_a_small_photo_is_sent_as_it_is(form, serving):
 def test_a_photo_can_be_taken_away_again(form):
     lively = form(CONTROLS, "controls")
     give_photo(lively, png())
-    lively.press("Take this file away")
+    said = lively.page.locator("[role=status]")
+    expect(said.filter(has_text="File attached: ")).to_be_attached()
+    lively.press("Take this file away Photo of the gate")
+    expect(said.filter(has_text="The file is taken away.")).to_be_attached()
     assert lively.box("Photo of the gate").locator("img").count() == 0
     assert lively.focused == lively.box("Photo of the gate").locator("input[type=file]").get_attribute("id")
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from formserver.engine.session import Session
+from formserver.program.markup import plain
 from formserver.program.model import Node, Program
 from formserver.web.pages.fields import indexed_path
 from formserver.web.pages.messages import words_at
-from formserver.web.templating import plain
 from formserver.web.tongues import joined, like
 
 

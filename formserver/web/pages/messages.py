@@ -106,6 +106,7 @@ BROWSER = {
     "leave": _("Your answers have not been sent yet."),
     "leave form": _("Leave without sending"),
     "clear": _("Clear"),
+    "no choices": _("There is nothing to choose from here."),
     "value": _("Chosen: %(value)s"),
     "open": _("Open"),
     "remove": _("Remove"),
@@ -158,7 +159,11 @@ OF_PARTS = {
     "blocks": {
         "no blocks": _("These questions could not be fetched: there is no connection. Your answers are still here."),
     },
-    "instances": {"removed": _("Removed: %(what)s"), "bring back": _("Bring it back")},
+    "instances": {
+        "removed": _("Removed: %(what)s"),
+        "bring back": _("Bring it back"),
+        "is back": _("It is back: %(what)s"),
+    },
     "sounds": {"listen": _("Listen: %(what)s")},
     "rank": {
         "move up": _("Move up: %(choice)s"),
@@ -185,6 +190,7 @@ OF_PARTS = {
         "pick video": _("Choose a video"),
         "pick file": _("Choose a file"),
         "remove file": _("Take this file away"),
+        "file gone": _("The file is taken away."),
         "choose another": _("Choose another"),
         "file size": _("Size: %(size)s kB"),
         "little space": _(
