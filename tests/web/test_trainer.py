@@ -185,6 +185,15 @@ def test_own_submissions_are_read_and_those_of_others_are_not(store, enrolled, p
     assert esi.get(f"/my/sent/{row.id}/files/1").status_code == 404
 
 
+def test_an_own_submission_shows_its_result_and_folds_what_was_computed(store, enrolled, publish_markdown):
+    more = "| | note | said | In **${town}** | |\n| | calculate | twice | | concat(${town}, ${town}) |"
+    form, kofi = publish_markdown(VISIT.replace("| settings |", f"{more}\n| settings |")), enrolled("Kofi")
+    fill(kofi, form, "Tema")
+    page = kofi.get(f"/my/sent/{stored(store, form)[0].id}")
+    assert "Results In Tema" in words(page)
+    assert "<summary>Computed and recorded by the form</summary>" in page.text
+
+
 def test_a_device_revoked_in_the_middle_loses_nothing(store, enrolled, publish_markdown):
     form, visitor = publish_markdown(VISIT), enrolled()
     paper = Paper(visitor.client, form)

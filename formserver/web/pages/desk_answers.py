@@ -24,6 +24,8 @@ from formserver.web.pages.languages import speak
 from formserver.web.pages.messages import error_words
 from formserver.web.pages.other_calendars import NAMES, calendar_of, in_calendar
 from formserver.web.pages.printing import is_printed, starts_sheet
+from formserver.web.pages.results import result_words
+from formserver.web.pages.spoken import point_words
 from formserver.web.pages.steps import SILENT
 
 FILES = ("image", "audio", "video", "file")
@@ -71,7 +73,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A submission to read: ``asked`` and ``computed`` sections; ``elsewhere`` problems that have no line."""
+    """A submission to read: ``asked`` and ``computed`` sections; ``elsewhere`` problems that have no line.
+
+    ``result`` is what the form says of it (results.py).
+    """
 
     asked: tuple[Section, ...]
     computed: tuple[Line, ...]
@@ -79,6 +84,7 @@ class Reading:
     unknown: tuple[str, ...]
     problems: int
     differences: int
+    result: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +133,7 @@ def read_submission(
         tuple(map(str, verdict.get("unknown", ()))),
         len(verdict.get("errors", ())),
         len(verdict.get("differences", ())),
+        tuple(result_words(loaded.program, session)),
     )
 
 
@@ -190,6 +197,8 @@ class _Reader:
                     is_printed(self.program, node))  # fmt: skip
 
     def _words(self, node: Node, path: str, text: str) -> str:
+        if text and node.question == "geopoint":
+            return point_words(text, self.session.state.call.language, _)
         if not text or node.choices is None:
             return self._day(node, text) if node.type in ("date", "dateTime") else text
         labels = {choice.value: choice.label for choice in self.session.choices(path)}

@@ -57,7 +57,7 @@ def _plain_words(node: Node, text: str, tag: str, words: Words) -> str:
     if node.question == "acknowledge":
         return words(BROWSER["yes"])
     if node.question == "geopoint":
-        return _point_words(text, tag, words)
+        return point_words(text, tag, words)
     if node.question in points.LEAST:
         return points_words(text, node.question, tag, words)
     if node.question in DATES:
@@ -69,7 +69,8 @@ def _plain_words(node: Node, text: str, tag: str, words: Words) -> str:
     return languages.number_words(text, tag) if node.question in NUMBERS else text
 
 
-def _point_words(text: str, tag: str, words: Words) -> str:
+def point_words(text: str, tag: str, words: Words) -> str:
+    """Return a place: latitude and longitude, and within how many metres."""
     point, metres = points.point_parts(text), points.accuracy_of(text)
     place = f"{point['lat']}, {point['lon']}"
     if not metres:
