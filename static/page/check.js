@@ -25,8 +25,10 @@ export function showCheck(app, withProblems, quiet) {
 
 function listAnswers(app, main) {
   const after = main.querySelector('.promise, .actions');
-  for (const { heading, rows } of sections(app, steps(app.program, app.session))) {
-    section(main, after, heading).append(...rows.map((row) => rowElement(app, row)));
+  for (const { heading, above, level, rows } of sections(app, steps(app.program, app.session))) {
+    headed(main, after, above, 2);
+    headed(main, after, heading, level);
+    section(main, after).append(...rows.map((row) => rowElement(app, row)));
   }
 }
 
@@ -40,10 +42,23 @@ export function sections(app, found) {
     const around = labels(app, step.page.kind === 'repeat' ? app.program.nodes[step.page.group].parent : step.page.group, step.indexes);
     const heading = whole(around);
     if (!made.size || String(heading) !== String(made.get(last).heading)) last = (around.length ? around[0].node.number : -made.size) + ' ' + heading;
-    if (!made.has(last)) made.set(last, { heading, rows: [] });
+    const part = around.length && around[around.length - 1];
+    if (!made.has(last)) made.set(last, { heading, part: part && part.node.kind === 'group' ? part.words : heading, rows: [] });
     made.get(last).rows.push(...rows);
   }
-  return Array.from(made.values());
+  return outlined(Array.from(made.values()));
+}
+
+/** The sections: what lies in a group stands below its words. */
+function outlined(found) {
+  let before = '';
+  for (const each of found) {
+    const isNew = String(each.part) !== before;
+    each.above = isNew && String(each.part) !== String(each.heading) ? each.part : '';
+    each.level = isNew && !each.above.length ? 2 : 3;
+    before = String(each.part);
+  }
+  return found;
 }
 
 /** The steps with the list of each repeat before its instances: how many there are, then each of them. */
@@ -58,12 +73,14 @@ function listsFirst(app, found) {
   return out;
 }
 
-function section(main, before, words) {
-  if (words) {
-    const heading = document.createElement('h2');
-    rich(heading, words);
-    main.insertBefore(heading, before);
-  }
+function headed(main, before, words, level) {
+  if (!words.length) return;
+  const heading = document.createElement('h' + level);
+  rich(heading, words);
+  main.insertBefore(heading, before);
+}
+
+function section(main, before) {
   const list = document.createElement('dl');
   list.className = 'answers';
   main.insertBefore(list, before);

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from formserver.engine.session import Session
 from formserver.program.model import Node, Program
@@ -27,6 +27,7 @@ def sections(
     """
     source = Live(program, session, language)
     made: dict[tuple[int, str], list[AnswerRow]] = {}
+    parts: dict[tuple[int, str], str] = {}
     last = (0, "")
     for step in _lists_first(program, found):
         lines = rows(source, step, words, called)
@@ -37,7 +38,19 @@ def sections(
         if heading != last[1]:
             last = (around[0][0].number if around else -len(made), heading)
         made.setdefault(last, []).extend(lines)
-    return [AnswerSection(heading, tuple(lines)) for (_, heading), lines in made.items()]
+        parts[last] = around[-1][1] if around and around[-1][0].kind == "group" else heading
+    return _outlined((heading, parts[number, heading], lines) for (number, heading), lines in made.items())
+
+
+def _outlined(found: Iterable[tuple[str, str, list[AnswerRow]]]) -> list[AnswerSection]:
+    """Return sections (heading, words of the outermost group, lines): what lies in a group stands below its words."""
+    out, before = [], ""
+    for heading, part, lines in found:
+        is_new = part != before
+        above = part if is_new and part != heading else ""
+        out.append(AnswerSection(heading, tuple(lines), above, 2 if is_new and not above else 3))
+        before = part
+    return out
 
 
 def _lists_first(program: Program, found: list[Step]) -> list[Step]:

@@ -152,10 +152,12 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSection:
-    """A section of the check page with its rows."""
+    """A section of the check page with its rows; ``above`` its heading, of ``level`` 2 or 3, stands its part's."""
 
     heading: str
     rows: tuple[AnswerRow, ...]
+    above: str = ""
+    level: int = 2
 
 
 @dataclass(frozen=True, slots=True)
