@@ -26,7 +26,7 @@ worker.addEventListener('fetch', (event) => {
   if (event.request.method !== 'GET' || url.origin !== worker.location.origin || !isOurs(url.pathname)) return;
   if (event.request.headers.has(ANEW)) return;
   if (event.request.mode === 'navigate') event.respondWith(page(event.request, url));
-  else event.respondWith(/^\/s\/[^/]+\/\d+\/lists\//.test(url.pathname) ? list(event.request) : file(event.request));
+  else event.respondWith(/^\/s\/[^/]+\/\d+\/lists\//.test(url.pathname) ? list(event) : file(event.request));
 });
 worker.addEventListener('sync', (event) => event.tag === 'outbox' && event.waitUntil(sendWoken()));
 worker.addEventListener('message', (event) => (event.data === 'take over' ? event.waitUntil(takeOver()) : keyed(event)));
@@ -71,21 +71,24 @@ async function file(request) {
   return await caches.match(request, { ignoreVary: true }) || fetch(request);
 }
 
-/** A list of entities, which changes while its form stays: from the network when it answers soon, and kept. */
-async function list(request) {
-  const kept = await caches.match(request, { ignoreVary: true });
-  if (!kept) return fetch(request);
-  try {
-    const reply = await Promise.race([fetch(request.url, { cache: 'no-cache', redirect: 'error' }), patience(LIST_PATIENCE)]);
-    if (!reply.ok || !(reply.headers.get('content-type') || '').startsWith('application/json')) return kept;
-    for (const name of await caches.keys()) {
-      const cache = await caches.open(name);
-      if (await cache.match(request, { ignoreVary: true })) await cache.put(request, reply.clone());
-    }
-    return reply;
-  } catch (error) {
-    return kept;
+/** A list of entities, which changes while its form stays: from the network when it answers soon, else as it was. */
+async function list(event) {
+  const kept = await caches.match(event.request, { ignoreVary: true });
+  if (!kept) return fetch(event.request);
+  const coming = renewed(event.request);
+  event.waitUntil(coming.catch(() => {})); // one that comes late is there the next time
+  return Promise.race([coming, patience(LIST_PATIENCE)]).catch(() => kept);
+}
+
+/** The list as it is now, which from now on lies on the device. */
+async function renewed(request) {
+  const reply = await fetch(request.url, { cache: 'no-cache', redirect: 'error' });
+  if (!reply.ok || !(reply.headers.get('content-type') || '').startsWith('application/json')) throw new Error(request.url);
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    if (await cache.match(request, { ignoreVary: true })) await cache.put(request, reply.clone());
   }
+  return reply;
 }
 
 /** A page: from the device when it is there, else from the network; without one, the page of the device. */

@@ -299,12 +299,14 @@ async function outcome({ app, boot, record }) {
   }
   if (after.state === 'received') window.location.replace(after.url);
   else showWaiting(app, boot, after);
-  if (after.state !== 'received' && after.state !== 'attention') awaitReceipt(record.id);
+  if (after.state !== 'received' && after.state !== 'attention') setTimeout(awaitReceipt, 2000, app, boot, record.id);
 }
 
-/** Go to the receipt once the record has been sent, by whichever window or worker. */
-async function awaitReceipt(id) {
-  const [line] = (await listRecords()).filter((each) => each.id === id);
-  if (line && line.state === 'received') window.location.replace(line.url);
-  else setTimeout(awaitReceipt, 2000, id);
+/** Say what became of the record once it was sent, by whichever window or worker; nothing when it is gone from here. */
+async function awaitReceipt(app, boot, id) {
+  const [line] = (await listRecords().catch(() => [{ id, state: 'finished' }])).filter((each) => each.id === id);
+  if (!line) return;
+  if (line.state === 'received') window.location.replace(line.url);
+  else if (line.state === 'attention') showWaiting(app, boot, line);
+  else setTimeout(awaitReceipt, 2000, app, boot, id);
 }

@@ -11,6 +11,7 @@ from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
 from web.lively import Lively
 
+from formserver import publish
 from formserver.app import create_app
 from formserver.config import read_settings
 from tests.browser import Served, listening
@@ -113,6 +114,18 @@ def test_what_waits_shows_its_receipt_when_it_was_sent_and_offers_nothing_to_cha
     place.cut = False
     page.evaluate("window.dispatchEvent(new Event('online'))")
     page.wait_for_selector(".receipt", timeout=20_000)
+
+
+def test_what_waits_says_when_the_server_has_not_taken_it(context, served_open, place):
+    page = visit(context, served_open)
+    Lively(page).type("Who?", "Ama").choose("Colour", "red").on()
+    place.cut = True
+    Lively(page).press("Send answers")
+    expect(page.locator("main h1")).to_contain_text("not sent yet")
+    publish.close_form(served_open.store, served_open.form("open").key)
+    place.cut = False
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator("main")).to_contain_text("The form was closed before they arrived", timeout=20_000)
 
 
 def synced(context: BrowserContext, served: Served) -> None:

@@ -36,7 +36,7 @@ def answer_words(session: Session, node: Node, path: str, tag: str, words: Words
     if GARBLE in node.attributes:
         return words(BROWSER["answered"])
     if node.choices is not None:
-        chosen = [value for value, place in fields.rank_places(cell.text).items() if place]
+        chosen = fields.rank_places(cell.text)
         found = [each for each in session.choices(path) if each.value in chosen]
         labels = {each.value: told(session.program, plain(each.label), each.fallback) for each in found}
         if fields.is_unranked(cell.text):
