@@ -8,7 +8,7 @@ import { button, nodesOf, sections } from './check.js';
 import { numberWords } from './fields.js';
 import { markTitle } from './errors.js';
 import { ENHANCERS, settle } from './page.js';
-import { marked, plain, wordsAt } from './words.js';
+import { marked, plain, rich, wordsAt } from './words.js';
 
 const pageNumber = (step) => Number(step.key.split('-')[0].slice(1));
 const isIn = (part, step) => part.first <= pageNumber(step) && pageNumber(step) <= part.last;
